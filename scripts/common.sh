@@ -1,0 +1,25 @@
+# Sourced by the other scripts: where the project is, and how they speak and install.
+# shellcheck shell=bash
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+BIN=$PWD/.venv/bin
+
+heading() { printf '\n== %s ==\n' "$*"; }
+say() { printf '%s\n' "$*" >&2; }
+stop() { say "$*"; exit 1; }
+
+# Whether a Debian package can be installed without asking anybody.
+may_install() { [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; }
+
+# Install Debian packages; quiet unless it fails.
+install_packages() {
+  say "Installing $* with apt-get."
+  local log
+  log=$(mktemp)
+  if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1 </dev/null; then
+    tail -n 20 "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+}
