@@ -1,0 +1,36 @@
+"""What every test stands on: no network, and Finnish to begin with."""
+
+import socket
+
+import pytest
+from django.utils import translation
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """Fail whatever talks to another machine."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+            pytest.fail(f"A test opens a connection to {address[0]}.")
+        return connect(self, address)
+
+    def guarded_look_up(host, *args, **kwargs):
+        if host and host not in LOOPBACK:
+            pytest.fail(f"A test looks up {host}.")
+        return look_up(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def finnish():
+    """Begin in the portal's default language, whatever the test before left active."""
+    with translation.override("fi"):
+        yield
