@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationsConfig(AppConfig):
+    """Organisations and their activities."""
+
+    name = "organisations"
+    verbose_name = _("organisations and their activities")

@@ -1,0 +1,115 @@
+"""The closed lists of the organisations app, in the domain's words (docs/glossary.md)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from regions.choices import LifeStage
+
+
+class LegalForm(models.TextChoices):
+    ASSOCIATION = "association", _("registered association")
+    FOUNDATION = "foundation", _("foundation")
+    COOPERATIVE = "cooperative", _("cooperative")
+    COMPANY = "company", _("non-profit company")
+    UNREGISTERED = "unregistered", _("unregistered group")
+    PARISH = "parish", _("parish")
+    OTHER = "other", pgettext_lazy("legal form", "other")
+
+
+class Level(models.TextChoices):
+    LOCAL = "local", pgettext_lazy("level of an organisation", "local")
+    DISTRICT = "district", pgettext_lazy("level of an organisation", "district")
+    NATIONAL = "national", pgettext_lazy("level of an organisation", "national")
+
+
+class State(models.TextChoices):
+    """Whether the public sees a profile or an activity."""
+
+    DRAFT = "draft", pgettext_lazy("publication", "draft")
+    PUBLISHED = "published", pgettext_lazy("publication", "published")
+    ARCHIVED = "archived", pgettext_lazy("publication", "archived")
+
+
+class VerifiedBy(models.TextChoices):
+    """Who has checked that a fact still holds."""
+
+    ORGANISATION = "organisation", pgettext_lazy("checked by", "the organisation")
+    COUNTY = "county", pgettext_lazy("checked by", "the county")
+    PORTAL = "portal", pgettext_lazy("checked by", "the portal's staff")
+
+
+class Nature(models.TextChoices):
+    """On which side of the line between civic activity and service production an activity stands."""
+
+    CIVIC = "civic", _("civic activity")
+    PEER_SUPPORT = "peer_support", _("peer support")
+    VOLUNTEERING = "volunteering", _("volunteering")
+    GRANT_FUNDED = "grant_funded", _("grant-funded service")
+    PURCHASED = "purchased", _("purchased service")
+    OUTCOME_CONTRACT = "outcome_contract", _("outcome contract")
+
+
+class Channel(models.TextChoices):
+    """How people take part."""
+
+    PLACE = "place", _("at a place")
+    PHONE = "phone", _("by phone")
+    ONLINE = "online", _("online")
+
+    @property
+    def field(self):
+        return CHANNEL_FIELDS[self]
+
+
+CHANNEL_FIELDS = {Channel.PLACE: "at_place", Channel.PHONE: "by_phone", Channel.ONLINE: "online"}
+LIFE_STAGE_FIELDS = {
+    LifeStage.CHILDREN: "for_children",
+    LifeStage.WORKING_AGE: "for_working_age",
+    LifeStage.OLDER: "for_older",
+}
+
+
+class Cost(models.TextChoices):
+    UNKNOWN = "", pgettext_lazy("cost", "not told")
+    FREE = "free", pgettext_lazy("cost", "free of charge")
+    FEE = "fee", pgettext_lazy("cost", "for a fee")
+
+
+class Openness(models.TextChoices):
+    UNKNOWN = "", pgettext_lazy("who may come", "not told")
+    OPEN = "open", pgettext_lazy("who may come", "open to all")
+    MEMBERS = "members", pgettext_lazy("who may come", "for members")
+    REFERRAL = "referral", pgettext_lazy("who may come", "by referral")
+
+
+class ContributionState(models.TextChoices):
+    """Who says that an activity serves a goal or a step."""
+
+    CLAIMED = "claimed", _("told by the organisation")
+    CONFIRMED = "confirmed", _("confirmed by the county")
+    DECLINED = "declined", _("declined by the county")
+    ENDED = "ended", _("ended")
+
+
+class Mark(models.TextChoices):
+    """How firmly a contribution stands on a day."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("mark", "confirmed")
+    AGEING = "ageing", pgettext_lazy("mark", "ageing")
+    CLAIMED = "claimed", pgettext_lazy("mark", "claimed")
+
+
+class Role(models.TextChoices):
+    """What an activity is to a step of a service path."""
+
+    COMPLEMENTS = "complements", _("complements the service")
+    SUPPORTS_PEERS = "supports_peers", _("gives peer support")
+    PURCHASED = "purchased", _("is a purchased service")
+    GUIDES = "guides", _("guides people")
+
+
+class AgreementKind(models.TextChoices):
+    PARTNERSHIP = "partnership", _("partnership agreement")
+    COOPERATION = "cooperation", _("cooperation agreement")
+    PURCHASE = "purchase", _("purchase of services")

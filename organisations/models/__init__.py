@@ -1,0 +1,8 @@
+"""Organisations, their activities, and what an activity contributes to."""
+
+from organisations.models.activities import Activity
+from organisations.models.contributions import GoalContribution, StepContribution
+from organisations.models.money import Agreement, GrantDecision
+from organisations.models.organisations import Organisation
+
+__all__ = ["Activity", "Agreement", "GoalContribution", "GrantDecision", "Organisation", "StepContribution"]

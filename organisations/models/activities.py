@@ -1,0 +1,150 @@
+"""Activities: what people can take part in or get."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import (
+    CHANNEL_FIELDS,
+    LIFE_STAGE_FIELDS,
+    Channel,
+    Cost,
+    Nature,
+    Openness,
+    State,
+    VerifiedBy,
+)
+from organisations.models.organisations import Organisation
+from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
+from portal.topics.models import Topic
+from regions.choices import LifeStage
+from regions.models import Municipality, ServiceLanguage
+
+
+class ActivityQuerySet(AddressedQuerySet):
+    def published(self):
+        """Published activities of published organisations."""
+        return self.filter(state=State.PUBLISHED, organisation__state=State.PUBLISHED)
+
+    def visible_to(self, user):
+        """What ``user`` may see: published ones; staff who may view activities see drafts too."""
+        if user.is_authenticated and user.is_staff and user.has_perm("organisations.view_activity"):
+            return self
+        return self.published()
+
+    def in_county(self, county):
+        """Activities given in one of ``county``'s municipalities."""
+        through = Activity.municipalities.through.objects.filter(municipality__county=county)
+        return self.filter(pk__in=through.values("activity_id"))
+
+    def for_life_stage(self, stage):
+        """Activities for people of ``stage``, a LifeStage; "all ages" means those for every stage."""
+        fields = LIFE_STAGE_FIELDS.values() if stage == LifeStage.ALL else [LIFE_STAGE_FIELDS[LifeStage(stage)]]
+        return self.filter(**dict.fromkeys(fields, True))
+
+    def by_channel(self, channel):
+        return self.filter(**{CHANNEL_FIELDS[Channel(channel)]: True})
+
+    def for_list(self):
+        """With municipalities and languages. Two queries more than the list itself."""
+        return self.select_related("organisation").prefetch_related("municipalities", "languages")
+
+    def for_page(self):
+        """With all that an activity's page shows but its contributions. Four queries."""
+        return self.select_related("organisation__home_municipality__county").prefetch_related(
+            "municipalities__county", "languages", "topics"
+        )
+
+
+class Activity(Record, Addressed):
+    """Something an organisation does that people can take part in or get."""
+
+    NAMED_BY = "title"
+    SLUG_SCOPE = ("organisation_id",)
+
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="activities"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    nature = models.CharField(_("nature"), max_length=20, choices=Nature.choices, default=Nature.CIVIC)
+    agreed_outcomes = models.TextField(
+        _("agreed outcomes"), blank=True, help_text=_("For an outcome contract: what was agreed, and results so far.")
+    )
+
+    for_children = models.BooleanField(_("for children, young people and families"), default=False)
+    for_working_age = models.BooleanField(_("for people of working age"), default=False)
+    for_older = models.BooleanField(_("for older people"), default=False)
+    target_group = models.CharField(_("target group"), max_length=200, blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="activities")
+
+    municipalities = models.ManyToManyField(
+        Municipality, verbose_name=_("municipalities"), blank=True, related_name="activities"
+    )
+    at_place = models.BooleanField(_("at a place"), default=False)
+    by_phone = models.BooleanField(_("by phone"), default=False)
+    online = models.BooleanField(_("online"), default=False)
+    languages = models.ManyToManyField(
+        ServiceLanguage, verbose_name=_("languages"), blank=True, related_name="activities"
+    )
+    cost = models.CharField(_("cost"), max_length=4, choices=Cost.choices, blank=True)
+    cost_note = models.CharField(_("note on cost"), max_length=200, blank=True)
+    openness = models.CharField(_("who may come"), max_length=10, choices=Openness.choices, blank=True)
+    eligibility = models.CharField(_("note on who may come"), max_length=200, blank=True)
+    starts_on = models.DateField(_("starts"), null=True, blank=True)
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
+    verified_on = models.DateField(_("checked on"), null=True, blank=True)
+    verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["organisation", "sort_fi", "pk"]
+        constraints = [
+            some_language("activity", "title"),
+            *unique_slugs("activity", "organisation"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="activity_ends_after_start",
+                violation_error_message=_("An activity cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_on=None, verified_by="") | Q(verified_on__isnull=False, verified_by__gt=""),
+                name="activity_verified_on_and_by",
+                violation_error_message=_("Tell both when and by whom this was checked."),
+            ),
+        ]
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        self._retell_organisation()
+
+    def get_absolute_url(self):
+        return reverse("organisations:activity-detail", args=[self.organisation.local_slug, self.local_slug])
+
+    @property
+    def life_stages(self) -> list[LifeStage]:
+        """The stages of life it is for; just "all ages" when it is for every one."""
+        stages = [stage for stage, field in LIFE_STAGE_FIELDS.items() if getattr(self, field)]
+        return [LifeStage.ALL] if len(stages) == len(LIFE_STAGE_FIELDS) else stages
+
+    @property
+    def channels(self) -> list[Channel]:
+        return [channel for channel, field in CHANNEL_FIELDS.items() if getattr(self, field)]
+
+    def _retell_organisation(self):
+        """Let filters of the organisation list find it by this activity's title. Two queries."""
+        rows = self.organisation.activities.exclude(state=State.ARCHIVED)
+        titles = [title or "" for row in rows.values_list("title_fi", "title_sv", "title_en") for title in row]
+        text = self.organisation.own_text(titles)
+        if text != self.organisation.search_text:
+            self.organisation.search_text = text
+            Organisation.objects.filter(pk=self.organisation_id).update(search_text=text)

@@ -1,0 +1,164 @@
+"""The two joins the portal exists for: an activity serves a goal, and stands at a step of a service path."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import ContributionState, Mark, Role, State, VerifiedBy
+from organisations.models.activities import Activity
+from portal.lib import languages
+from portal.lib.records import Record, written
+from regions.models import Goal, Source, Step
+
+# A confirmation without an end date is taken as fresh for a year.
+FRESH_FOR = dt.timedelta(days=365)
+
+
+def _still_fresh(today):
+    return Q(valid_until__gte=today) | Q(valid_until=None, verified_on__gte=today - FRESH_FOR)
+
+
+class ContributionQuerySet(models.QuerySet):
+    def public(self):
+        """Claimed or confirmed contributions of published activities: what visitors see."""
+        return self.filter(
+            state__in=[ContributionState.CLAIMED, ContributionState.CONFIRMED],
+            activity__state=State.PUBLISHED,
+            activity__organisation__state=State.PUBLISHED,
+        )
+
+    def confirmed_and_fresh(self, today=None):
+        """Contributions that the county has confirmed and that still hold on ``today``."""
+        return self.filter(_still_fresh(today or timezone.localdate()), state=ContributionState.CONFIRMED)
+
+    def with_mark(self, today=None):
+        """Annotate ``mark``, a Mark: confirmed and fresh, confirmed but ageing, or only claimed."""
+        return self.annotate(
+            mark=Case(
+                When(state=ContributionState.CLAIMED, then=Value(Mark.CLAIMED.value)),
+                When(_still_fresh(today or timezone.localdate()), then=Value(Mark.CONFIRMED.value)),
+                default=Value(Mark.AGEING.value),
+            )
+        )
+
+    def first_of_each(self, joined, number):
+        """Of each ``joined`` thing ("goal" or "step") the first ``number``: confirmed first, then by name."""
+        by_name = f"activity__organisation__sort_{languages.current()}"
+        firmness = Case(
+            When(mark=Mark.CONFIRMED.value, then=0), When(mark=Mark.AGEING.value, then=1), default=2
+        )
+        place = Window(RowNumber(), partition_by=F(joined), order_by=[firmness, F(by_name), F("activity_id")])
+        return (
+            self.with_mark()
+            .annotate(place=place)
+            .filter(place__lte=number)
+            .select_related("activity__organisation")
+            .order_by(joined, "place")
+        )
+
+    def for_list(self):
+        """With activity, organisation, mark and source, confirmed ones first. One query."""
+        return (
+            self.with_mark()
+            .select_related("activity__organisation__home_municipality", "source")
+            .order_by("-state", f"activity__organisation__sort_{languages.current()}", "activity_id", "pk")
+        )
+
+
+class Contribution(Record):
+    """What goals' and steps' contributions share: who says so, since when, until when, and why."""
+
+    rationale = models.TextField(_("rationale"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ContributionState.choices, default=ContributionState.CLAIMED
+    )
+    reason = models.TextField(_("reason for declining"), blank=True)
+    verified_on = models.DateField(_("checked on"), null=True, blank=True)
+    verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+def _contribution_rules(name):
+    return [
+        models.CheckConstraint(
+            condition=~Q(state=ContributionState.CONFIRMED)
+            | Q(verified_on__isnull=False, verified_by=VerifiedBy.COUNTY),
+            name=f"{name}_confirmed_by_county_on_a_day",
+            violation_error_message=_("A confirmed contribution tells the day on which the county confirmed it."),
+        ),
+        models.CheckConstraint(
+            condition=Q(verified_on=None, verified_by="") | Q(verified_on__isnull=False, verified_by__gt=""),
+            name=f"{name}_verified_on_and_by",
+            violation_error_message=_("Tell both when and by whom this was checked."),
+        ),
+        models.CheckConstraint(
+            condition=~Q(state=ContributionState.DECLINED) | written("reason"),
+            name=f"{name}_declined_with_reason",
+            violation_error_message=_("Tell why the contribution was declined."),
+        ),
+    ]
+
+
+class GoalContribution(Contribution):
+    """An activity serves a goal of a county's strategy."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="goal_contributions"
+    )
+    goal = models.ForeignKey(Goal, verbose_name=_("goal"), on_delete=models.PROTECT, related_name="contributions")
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution to a goal")
+        verbose_name_plural = _("contributions to goals")
+        ordering = ["goal", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "goal"],
+                name="goalcontribution_unique",
+                violation_error_message=_("This activity is already joined to this goal."),
+            ),
+            *_contribution_rules("goalcontribution"),
+        ]
+
+    def __str__(self):
+        return f"{self.activity} → {self.goal}"
+
+
+class StepContribution(Contribution):
+    """An activity stands at a step of a service path, in a role."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="step_contributions"
+    )
+    step = models.ForeignKey(Step, verbose_name=_("step"), on_delete=models.PROTECT, related_name="contributions")
+    role = models.CharField(_("role"), max_length=15, choices=Role.choices, default=Role.COMPLEMENTS)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution to a step")
+        verbose_name_plural = _("contributions to steps")
+        ordering = ["step", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "step"],
+                name="stepcontribution_unique",
+                violation_error_message=_("This activity is already joined to this step."),
+            ),
+            *_contribution_rules("stepcontribution"),
+        ]
+
+    def __str__(self):
+        return f"{self.activity} → {self.step}"

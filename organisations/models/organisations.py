@@ -1,0 +1,166 @@
+"""Organisations: associations, foundations and others that do social and health work."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from stdnum.fi import ytunnus
+
+from organisations.choices import Level, LegalForm, State, VerifiedBy
+from portal.lib import languages
+from portal.lib.folding import fold
+from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
+from portal.lib.richtext import plain
+from portal.topics.models import Topic
+from regions.models import Municipality, ServiceLanguage, Source
+
+
+def validate_business_id(value):
+    """Raise ValidationError unless ``value`` is a Finnish business id with a right check digit."""
+    if not ytunnus.is_valid(value):
+        raise ValidationError(
+            _("%(value)s is not a business id: its check digit does not match."), params={"value": value}
+        )
+
+
+class OrganisationQuerySet(AddressedQuerySet):
+    def published(self):
+        return self.filter(state=State.PUBLISHED)
+
+    def visible_to(self, user):
+        """What ``user`` may see: published profiles; staff who may view organisations see drafts too."""
+        if user.is_authenticated and user.is_staff and user.has_perm("organisations.view_organisation"):
+            return self
+        return self.published()
+
+    def in_county(self, county):
+        """Organisations at home in ``county``, or with a published activity in one of its municipalities."""
+        there = self._activity_model().objects.published().in_county(county).filter(organisation=OuterRef("pk"))
+        return self.filter(Q(home_municipality__county=county) | Exists(there))
+
+    @staticmethod
+    def _activity_model():
+        # By the reverse relation: activities import this module.
+        return Organisation._meta.get_field("activities").related_model
+
+    def containing(self, text):
+        """Organisations whose names, descriptions or activities' names contain every word of ``text``."""
+        found = self
+        for word in fold(text).split()[:8]:
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def with_activity_count(self):
+        """Annotate ``activity_count``, the number of published activities."""
+        published = self._activity_model().objects.filter(organisation=OuterRef("pk"), state=State.PUBLISHED)
+        counted = published.order_by().values("organisation").annotate(number=Count("pk")).values("number")
+        return self.annotate(activity_count=Coalesce(Subquery(counted), 0))
+
+    def for_list(self):
+        """With home municipality, county, topics, languages and the number of activities. Three queries."""
+        return (
+            self.with_activity_count()
+            .select_related("home_municipality__county")
+            .prefetch_related("topics", "languages")
+        )
+
+    def for_page(self):
+        """With what the page's head shows. Three queries; the page fetches activities and joins by itself."""
+        return self.select_related("home_municipality__county", "parent", "source").prefetch_related(
+            "topics", "languages"
+        )
+
+
+class Organisation(Record, Addressed):
+    """An organisation with its official names and identifiers, and the profile that it keeps of itself."""
+
+    name = models.CharField(_("official name"), max_length=200)
+    business_id = models.CharField(
+        _("business id"), max_length=9, blank=True, validators=[validate_business_id], help_text=_("1234567-1")
+    )
+    association_number = models.CharField(_("number in the register of associations"), max_length=20, blank=True)
+    legal_form = models.CharField(
+        _("legal form"), max_length=15, choices=LegalForm.choices, default=LegalForm.ASSOCIATION
+    )
+    level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.LOCAL)
+    ptv_id = models.CharField(_("PTV identifier"), max_length=40, blank=True)
+    lahella_id = models.CharField(_("Lähellä.fi identifier"), max_length=40, blank=True)
+
+    description = models.TextField(_("description"), blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+
+    parent = models.ForeignKey(
+        "self", verbose_name=_("parent organisation"), on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+    )
+    home_municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("home municipality"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+    )
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="organisations")
+    languages = models.ManyToManyField(
+        ServiceLanguage, verbose_name=_("languages"), blank=True, related_name="organisations"
+    )
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
+    )
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
+    is_example = models.BooleanField(_("example data"), default=False)
+    verified_on = models.DateField(_("checked on"), null=True, blank=True)
+    verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
+
+    search_text = models.TextField(_("text for filters"), blank=True, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["sort_fi", "pk"]
+        constraints = [
+            some_language("organisation"),
+            *unique_slugs("organisation"),
+            models.UniqueConstraint(
+                fields=["business_id"],
+                condition=Q(business_id__gt=""),
+                name="organisation_unique_business_id",
+                violation_error_message=_("An organisation with this business id is already here."),
+            ),
+            models.UniqueConstraint(
+                fields=["association_number"],
+                condition=Q(association_number__gt=""),
+                name="organisation_unique_association_number",
+                violation_error_message=_("An organisation with this register number is already here."),
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_on=None, verified_by="") | Q(verified_on__isnull=False, verified_by__gt=""),
+                name="organisation_verified_on_and_by",
+                violation_error_message=_("Tell both when and by whom this was checked."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("organisations:organisation-detail", args=[self.local_slug])
+
+    def clean(self):
+        if self.parent_id and self.parent_id == self.pk:
+            raise ValidationError({"parent": _("An organisation is not its own parent.")})
+
+    def prepare(self):
+        """Fill sort keys, missing slugs, and the text that filters read (own fields; activities add theirs)."""
+        super().prepare()
+        self.search_text = self.own_text()
+
+    def own_text(self, activity_titles=()) -> str:
+        """Return the folded text in which list filters look, with ``activity_titles`` added. No queries."""
+        texts = [getattr(self, f"name_{code}") or "" for code in languages.CODES]
+        texts += [plain(getattr(self, f"description_{code}") or "") for code in languages.CODES]
+        return fold(" ".join([*texts, self.business_id, *activity_titles]))

@@ -1,0 +1,8 @@
+"""Finnish forms of dates and numbers where Django's own differ from the language office's recommendation."""
+
+DATE_FORMAT = "j.n.Y"
+DATETIME_FORMAT = r"j.n.Y \k\l\o G.i"
+TIME_FORMAT = "G.i"
+MONTH_DAY_FORMAT = "j.n."
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3

@@ -1,0 +1,8 @@
+"""Finland-Swedish forms of dates and numbers."""
+
+DATE_FORMAT = "j.n.Y"
+DATETIME_FORMAT = r"j.n.Y \k\l. G.i"
+TIME_FORMAT = "G.i"
+MONTH_DAY_FORMAT = "j.n."
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3

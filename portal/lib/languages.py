@@ -1,0 +1,62 @@
+"""Which language a text is shown in: the page's own, else the next in its fallback chain."""
+
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import translation
+
+CODES = ("fi", "sv", "en")
+OWN_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+
+
+class LocalText(NamedTuple):
+    """A text and the language (ISO 639-1 code) it is written in; both empty when there is none."""
+
+    text: str
+    language: str
+
+
+def current() -> str:
+    """Return the active language's code; one of CODES, the default when none is active."""
+    code = (translation.get_language() or settings.LANGUAGE_CODE)[:2]
+    return code if code in CODES else settings.LANGUAGE_CODE
+
+
+def chain(language: str | None = None) -> tuple[str, ...]:
+    """Return the languages to try, best first, for a reader of ``language`` (default: the active one)."""
+    language = language or current()
+    fallbacks = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
+    rest = fallbacks.get(language, fallbacks["default"])
+    return (language, *(code for code in rest if code != language))
+
+
+def localised(obj: Any, field: str, language: str | None = None) -> LocalText:
+    """Return ``obj``'s translated ``field`` in the best language for the reader, and which that is."""
+    for code in chain(language):
+        if text := getattr(obj, f"{field}_{code}"):
+            return LocalText(text, code)
+    return LocalText("", "")
+
+
+def written_in(obj: Any, field: str) -> list[str]:
+    """Return the codes of the languages in which ``obj`` has ``field``."""
+    return [code for code in CODES if getattr(obj, f"{field}_{code}")]
+
+
+def loc(field: str) -> Coalesce:
+    """Return an expression for a translated field in the active language with fallback.
+
+    ``field`` may cross relations (``topics__name``). Naming the field itself in an expression would read
+    the column of whichever language was active at the last save.
+    """
+    return Coalesce(*(NullIf(F(f"{field}_{code}"), Value("")) for code in chain()))
+
+
+@contextmanager
+def reading(language: str):
+    """Make ``language`` the active one for a block: links and texts come out as its readers see them."""
+    with translation.override(language):
+        yield

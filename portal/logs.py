@@ -1,0 +1,48 @@
+"""Log lines as JSON, each with the id of its request. Nothing personal is logged: no bodies, no addresses."""
+
+import contextvars
+import json
+import logging
+import re
+import uuid
+from datetime import UTC, datetime
+
+request_id = contextvars.ContextVar("request_id", default="")
+ACCEPTED_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestIdMiddleware:
+    """Give each request an id: the proxy's X-Request-ID when it is well formed, else a new one; send it back."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if ACCEPTED_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = request.id
+        return response
+
+
+class JsonFormatter(logging.Formatter):
+    """Format a record as one JSON object: time (UTC), level, logger, message, request, and error if any."""
+
+    def format(self, record):
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if (request := getattr(record, "request", None)) is not None and hasattr(request, "id"):
+            line["request"] = request.id
+        elif current := request_id.get():
+            line["request"] = current
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)

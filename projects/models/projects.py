@@ -1,0 +1,121 @@
+"""Programmes and their projects, by the regions of their time and the counties of now."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
+from portal.topics.models import Topic
+from projects.choices import Knowledge, ProjectKind, ProjectState
+from regions.models import County, Region, RegionSuccession, Source
+
+
+class Programme(Record, Addressed):
+    """A grant programme with projects in many areas, such as Järjestö 2.0 (2017–2020)."""
+
+    name = models.CharField(_("name"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    funder = models.CharField(_("funder"), max_length=200, blank=True)
+    starts = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
+    ends = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    is_example = models.BooleanField(_("example data"), default=False)
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="programmes")
+
+    objects = AddressedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["-starts", "sort_fi", "pk"]
+        constraints = [some_language("programme"), *unique_slugs("programme")]
+
+
+class ProjectQuerySet(AddressedQuerySet):
+    def in_county(self, county):
+        """Projects of ``county``: named for it, or of a region whose area it took over in whole or in part."""
+        succession = RegionSuccession.objects.filter(county=county, region__projects=OuterRef("pk"))
+        direct = County.objects.filter(pk=county.pk, projects=OuterRef("pk"))
+        return self.filter(Exists(succession) | Exists(direct))
+
+    def in_region(self, region):
+        return self.filter(regions=region)
+
+    def for_list(self):
+        """With programme, host, regions of then and counties of now. Four queries."""
+        return self.select_related("programme", "host").prefetch_related("regions__counties", "counties")
+
+    def for_page(self):
+        """With what the page's head shows. Seven queries."""
+        return self.for_list().prefetch_related("sources", "partners", "topics")
+
+
+class Project(Record, Addressed):
+    """A project: what it was for, who ran it, where and when, and how well that is known."""
+
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=ProjectKind.choices)
+    number = models.PositiveSmallIntegerField(_("number in the programme"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    results = models.TextField(_("results"), blank=True)
+
+    host = models.ForeignKey(
+        Organisation, verbose_name=_("host"), on_delete=models.PROTECT, null=True, blank=True, related_name="hosted_projects"
+    )
+    host_note = models.CharField(_("note on the host"), max_length=300, blank=True)
+    partners = models.ManyToManyField(
+        Organisation, verbose_name=_("partners"), blank=True, related_name="partner_projects"
+    )
+    partners_text = models.CharField(_("partners as the source names them"), max_length=500, blank=True)
+    regions = models.ManyToManyField(Region, verbose_name=_("regions then"), blank=True, related_name="projects")
+    counties = models.ManyToManyField(
+        County,
+        verbose_name=_("counties, beside those that followed its regions"),
+        blank=True,
+        related_name="projects",
+    )
+    is_nationwide = models.BooleanField(_("in the whole country"), default=False)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="projects")
+
+    starts = models.CharField(_("start"), max_length=10, blank=True, help_text=_("Year, month or day, as it is known."))
+    ends = models.CharField(_("end"), max_length=10, blank=True, help_text=_("Year, month or day, as it is known."))
+    funders = models.CharField(_("funders"), max_length=300, blank=True)
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=ProjectState.choices)
+    knowledge = models.CharField(
+        _("how well it is known"), max_length=10, choices=Knowledge.choices, default=Knowledge.VERIFIED
+    )
+    note = models.TextField(_("note"), blank=True)
+    is_example = models.BooleanField(_("example data"), default=False)
+    sources = models.ManyToManyField(Source, verbose_name=_("sources"), blank=True, related_name="projects")
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["-starts", "sort_fi", "pk"]
+        constraints = [
+            some_language("project"),
+            *unique_slugs("project"),
+            models.UniqueConstraint(fields=["programme", "number"], name="project_unique_number"),
+            models.CheckConstraint(
+                condition=Q(ends="") | Q(starts="") | Q(ends__gte=models.F("starts")),
+                name="project_ends_after_start",
+                violation_error_message=_("A project cannot end before it starts."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("projects:project-detail", args=[self.local_slug])
+
+    @property
+    def counties_now(self) -> list[County]:
+        """Today's counties, through the succession of regions and those named beside. From prefetched rows."""
+        found = {county.pk: county for region in self.regions.all() for county in region.counties.all()}
+        found |= {county.pk: county for county in self.counties.all()}
+        return sorted(found.values(), key=lambda county: county.code)

@@ -1,0 +1,28 @@
+"""The fields of the projects app that are written in Finnish, Swedish and English."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from projects import models
+
+
+@register(models.Programme)
+class ProgrammeTranslation(TranslationOptions):
+    fields = ("name", "slug", "description", "funder")
+    empty_values = {"slug": None}
+
+
+@register(models.Project)
+class ProjectTranslation(TranslationOptions):
+    fields = ("name", "slug", "summary", "results", "host_note", "note")
+    empty_values = {"slug": None}
+
+
+@register(models.OperatingModel)
+class OperatingModelTranslation(TranslationOptions):
+    fields = ("name", "slug", "problem", "solution", "conditions", "evidence")
+    empty_values = {"slug": None}
+
+
+@register(models.Event)
+class EventTranslation(TranslationOptions):
+    fields = ("title", "description")
