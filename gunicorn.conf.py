@@ -1,0 +1,28 @@
+"""How gunicorn serves the portal; it reads this file by itself when started in this folder.
+
+WEB_CONCURRENCY changes the number of worker processes, --bind the address.
+"""
+
+import os
+
+workers = int(os.environ.get("WEB_CONCURRENCY", 2))
+threads = 4
+if os.path.isdir("/dev/shm"):  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108 (heartbeats stay off the disk)
+control_socket_disable = True
+
+# Log lines are JSON like the portal's own. No reader's address, no query string: neither is needed to mend a
+# fault, and both can be personal.
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms request %({x-request-id}o)s"
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "portal.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "gunicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
