@@ -4,12 +4,25 @@ import os
 
 from tests.undefined import FailOnUndefined
 
-for name in (
-    "ALLOWED_HOSTS CONTACT_EMAIL CSRF_TRUSTED_ORIGINS DEFAULT_FROM_EMAIL EMAIL_URL LOG_LEVEL MEDIA_ROOT "
-    "OPERATOR_NAME SECRET_KEY SECURE_SSL SITE_URL TRUST_PROXY"
-).split():
+SITE_VARIABLES = {
+    "ALLOWED_HOSTS",
+    "CONTACT_EMAIL",
+    "CSRF_TRUSTED_ORIGINS",
+    "DATABASE_URL",
+    "DEBUG",
+    "DEFAULT_FROM_EMAIL",
+    "EMAIL_URL",
+    "LOG_LEVEL",
+    "MEDIA_ROOT",
+    "OPERATOR_NAME",
+    "SECRET_KEY",
+    "SECURE_SSL",
+    "SITE_URL",
+    "STATIC_ROOT",
+    "TRUST_PROXY",
+}
+for name in SITE_VARIABLES - {"DATABASE_URL"}:
     os.environ.pop(name, None)
-os.environ["DEBUG"] = "true"
 
 from portal.settings import *  # noqa: E402, F403
 from portal.settings import STORAGES, TEMPLATES  # noqa: E402

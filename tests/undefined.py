@@ -15,9 +15,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 class FailOnUndefined(str):
     """The empty text Django prints for an undefined variable (``string_if_invalid``), which fails the test.
 
-    Allowed are the ways in which a template says that a variable is optional: ``{% if x %}``, ``x|default:…``,
-    and handing it on with ``{% include … with y=x %}`` or ``{% with y=x %}``. Templates of Django and of
-    packages may do as they like.
+    Allowed are the ways in which a template says that a variable is optional: ``{% if x %}``,
+    ``x|default:…``, and handing it on with ``{% include … with y=x %}`` or ``{% with y=x %}``.
+    Templates of Django and of packages may do as they like.
     """
 
     __slots__ = ()

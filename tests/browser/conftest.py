@@ -1,0 +1,117 @@
+"""Real Chromium on a production-like site with example data; every page must leave the console silent."""
+
+import fcntl
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.server import managed, production, serving
+
+LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", event => {
+  const {violatedDirective, blockedURI, sourceFile, lineNumber} = event;
+  console.error(`Policy: ${violatedDirective} refuses ${blockedURI} in ${sourceFile}:${lineNumber}`);
+});
+"""
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """Return the folder with the example database and the collected assets, made by the first process."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "site"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            environment = production(
+                DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}", STATIC_ROOT=str(folder / "static")
+            )
+            managed(environment, "migrate", "--verbosity=0")
+            managed(environment, "load_reference")
+            managed(environment, "seed_demo", "--no-accounts")
+            managed(environment, "collectstatic", "--no-input", "--verbosity=0")
+            (folder / "ready").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(prepared, tmp_path_factory):
+    """Return the address of the site, served from a copy of the example database."""
+    own = tmp_path_factory.mktemp("served")
+    shutil.copy(prepared / "db.sqlite3", own)
+    environment = production(
+        DATABASE_URL=f"sqlite:///{own / 'db.sqlite3'}",
+        STATIC_ROOT=str(prepared / "static"),
+        MEDIA_ROOT=str(own / "media"),
+    )
+    with serving(environment, own / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return a headless Chromium that stays off the network by itself."""
+    if not (program := os.environ.get("CHROMIUM")):
+        pytest.fail("CHROMIUM is not set: run these tests with `make test LEGS=browser`.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_page(browser, site):
+    """Return a function that opens an empty page: ``browser_page(lang, scheme, width, js)``.
+
+    At the end of the test everything the page complained about fails it: console errors, uncaught errors,
+    violations of the content security policy, and requests to another host.
+    """
+    contexts, complaints = [], []
+
+    def open_page(lang="fi", scheme="light", width=1280, js=True):
+        context = browser.new_context(
+            base_url=site,
+            locale=LOCALES[lang],
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            viewport={"width": width, "height": 900},
+            java_script_enabled=js,
+        )
+        contexts.append(context)
+        context.add_init_script(REPORT_VIOLATIONS)
+        page = context.new_page()
+
+        def hear(message):
+            # Chromium also calls the page itself a failed resource when it is a 404, which a test may want.
+            if message.type == "error" and message.location["url"] != page.url:
+                complaints.append(f"{page.url}: console: {message.text} ({message.location['url']})")
+
+        def watch(request):
+            target = urlsplit(request.url)
+            if target.scheme.startswith("http") and target.netloc != urlsplit(site).netloc:
+                complaints.append(f"{page.url}: asks another host for {request.url}")
+
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: uncaught: {error}"))
+        page.on("request", watch)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
