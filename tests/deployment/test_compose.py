@@ -80,7 +80,7 @@ def test_image_runs_without_rights_and_says_whether_it_is_well():
 
 def test_versions_are_those_documented():
     documented = (PROJECT / "docs/deployment.md").read_text()
-    python = re.search(r"^FROM python:(\d+\.\d+)", DOCKERFILE)[1]
+    python = re.search(r"^FROM python:(\d+\.\d+)", DOCKERFILE, re.MULTILINE)[1]
     postgresql = re.match(r"postgres:(\d+)", SERVICES["db"]["image"])[1]
 
     assert f'requires-python = ">={python}' in (PROJECT / "pyproject.toml").read_text()
