@@ -1,0 +1,340 @@
+"""The style guide: every component with its edge cases, for those who build and check the portal's pages."""
+
+import datetime as dt
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.template.response import TemplateResponse
+
+from regions.tiles import HEIGHT, TILES, WIDTH, tiles
+
+LONG = (
+    "Etelä-Pohjanmaan Kehitysvammaisten ja Pitkäaikaissairaiden Lasten Omaishoitajien "
+    "Yhteistoimintayhdistys ry"
+)
+SOURCE = {
+    "title": "Pirkanmaan hyvinvointialueen avustukset 2026",
+    "url": "https://example.org/avustukset",
+    "publisher": "Pirkanmaan hyvinvointialue",
+    "seen_on": dt.date(2026, 11, 3),
+    "lang": "fi",
+}
+SHORT_NAMES = {
+    "01": ("Itä-Uusimaa", "Östra Nyland", "East Uusimaa"),
+    "02": ("Keski-Uusimaa", "Mellersta Nyland", "Central Uusimaa"),
+    "03": ("Länsi-Uusimaa", "Västra Nyland", "West Uusimaa"),
+    "04": ("Vantaa ja Kerava", "Vanda och Kervo", "Vantaa and Kerava"),
+    "05": ("Varsinais-Suomi", "Egentliga Finland", "Southwest Finland"),
+    "06": ("Satakunta", "Satakunta", "Satakunta"),
+    "07": ("Kanta-Häme", "Egentliga Tavastland", "Kanta-Häme"),
+    "08": ("Pirkanmaa", "Birkaland", "Pirkanmaa"),
+    "09": ("Päijät-Häme", "Päijänne-Tavastland", "Päijät-Häme"),
+    "10": ("Kymenlaakso", "Kymmenedalen", "Kymenlaakso"),
+    "11": ("Etelä-Karjala", "Södra Karelen", "South Karelia"),
+    "12": ("Etelä-Savo", "Södra Savolax", "South Savo"),
+    "13": ("Pohjois-Savo", "Norra Savolax", "North Savo"),
+    "14": ("Pohjois-Karjala", "Norra Karelen", "North Karelia"),
+    "15": ("Keski-Suomi", "Mellersta Finland", "Central Finland"),
+    "16": ("Etelä-Pohjanmaa", "Södra Österbotten", "South Ostrobothnia"),
+    "17": ("Pohjanmaa", "Österbotten", "Ostrobothnia"),
+    "18": ("Keski-Pohjanmaa", "Mellersta Österbotten", "Central Ostrobothnia"),
+    "19": ("Pohjois-Pohjanmaa", "Norra Österbotten", "North Ostrobothnia"),
+    "20": ("Kainuu", "Kajanaland", "Kainuu"),
+    "21": ("Lappi", "Lappland", "Lapland"),
+    "90": ("Helsinki", "Helsingfors", "Helsinki"),
+    "91": ("Ahvenanmaa", "Åland", "Åland"),
+}
+
+
+def organisation(name, activity, state, lang="fi"):
+    """Return a line of a service path or goal."""
+    return {
+        "name": name,
+        "url": "#path",
+        "lang": lang,
+        "activity": activity,
+        "activity_url": "#path",
+        "activity_lang": lang,
+        "state": state,
+    }
+
+
+ORGANISATIONS = [
+    organisation("Tampereen seudun esimerkkiyhdistys ry", "Vertaisryhmä omaisille", "confirmed"),
+    organisation("Föreningen Exempel i Birkaland rf", "Stödperson på svenska", "claimed", "sv"),
+    organisation(LONG, "Kohtaamispaikka ja palveluohjaus", "ageing"),
+]
+
+
+class ExampleFilter(forms.Form):
+    """The filters of an invented list."""
+
+    q = forms.CharField(
+        label="Hae nimellä tai sanalla", required=False, help_text="Myös taivutetut muodot löytyvät."
+    )
+    county = forms.ChoiceField(
+        label="Hyvinvointialue",
+        required=False,
+        choices=[("", "Kaikki"), *[(code, names[0]) for code, names in SHORT_NAMES.items()]],
+    )
+    life_stage = forms.MultipleChoiceField(
+        label="Elämänvaihe",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("a", "Lapset, nuoret ja perheet"),
+            ("b", "Työikäiset"),
+            ("c", "Ikääntyneet"),
+            ("d", "Kaikenikäiset"),
+        ],
+    )
+    year = forms.IntegerField(label="Vuosi", required=False)
+
+
+def examples():
+    """Return the components' example data. All of it is invented, the names of counties apart."""
+    step = {
+        "name": "Ohjaus ja neuvonta",
+        "task": "shared",
+        "organisations": ORGANISATIONS[:1],
+        "url": "#path",
+    }
+    waiting = {"name": "Arjen tuki palvelun päätyttyä", "task": "organisations", "organisations": []}
+    counts = dict(
+        zip(
+            TILES,
+            [8, 31, 7, 22, 6, 14, 40, 18, 9, 12, 96, 21, 5, 44, 16, 11, 8, 0, 52, 17, 6, 38, 128],
+            strict=True,
+        )
+    )
+    return {
+        "long": LONG,
+        "source": SOURCE,
+        "crumbs": [
+            {"label": "Etusivu", "url": "#"},
+            {"label": "Hyvinvointialueet", "url": "#"},
+            {"label": "Pirkanmaa", "url": "#"},
+            {"label": "Mielenterveyden palvelupolku", "url": ""},
+        ],
+        "contents_items": [
+            {"label": "Strategia ja tavoitteet", "url": "#goal", "count": 4},
+            {"label": "Palvelupolut", "url": "#path", "count": 2},
+            {"label": "Avustukset", "url": "#figure", "count": None},
+            {"label": "Neuvottelukunnat", "url": "#body", "count": 0},
+        ],
+        "facts": [
+            {"label": "Asukkaita", "value": "532 671", "date": dt.date(2022, 12, 31), "source": SOURCE},
+            {"label": "Aluevaltuutettuja", "value": 79, "note": "Vuosina 2022–2025"},
+            {"label": "Toimintakieli", "value": "suomi"},
+            {"label": "Verkkosivu", "value": "example.org", "url": "https://example.org/"},
+            {"label": "Ruotsiksi", "value": "Birkalands välfärdsområde", "value_lang": "sv"},
+            {"label": "Hyte-kerroin", "value": None},
+        ],
+        "grants": [
+            {"year": 2022, "budget": 1_500_000, "source": SOURCE},
+            {"year": 2024, "granted": 1_700_000, "applied": 1_574_133, "recipients": 82, "applications": 116},
+            {
+                "year": 2025,
+                "budget": 1_700_000,
+                "granted": 1_700_000,
+                "note": "Noin; samoin kuin edellisvuonna",
+            },
+            {
+                "year": 2026,
+                "kind": "kumppanuusavustus",
+                "kind_lang": "fi",
+                "granted": 490_000,
+                "applied": 963_336,
+            },
+            {
+                "year": 2026,
+                "kind": "toiminta-avustus",
+                "kind_lang": "fi",
+                "budget": 3_900_000,
+                "granted": 3_820_000,
+                "applied": 7_500_000,
+                "recipients": 189,
+                "applications": 237,
+            },
+        ],
+        "one_grant": [{"year": 2023, "budget": 26_800, "applied": 178_920}],
+        "maps": [
+            {
+                "lang": language,
+                "label": f"Järjestöjä hyvinvointialueittain ({language})",
+                "tiles": tiles(
+                    [
+                        {
+                            "code": code,
+                            "short": names[index],
+                            "url": "#map",
+                            "value": None if code == "91" else counts[code],
+                            "value_label": "" if code == "91" else f"{counts[code]}",
+                        }
+                        for code, names in SHORT_NAMES.items()
+                    ],
+                    current="08",
+                ),
+            }
+            for index, language in enumerate(("fi", "sv", "en"))
+        ],
+        "map_width": WIDTH,
+        "map_height": HEIGHT,
+        "phases": [
+            {
+                "label": "Ennen palvelua",
+                "steps": [{**step, "number": 1, "name": "Varhainen tuki", "task": "organisations"}],
+            },
+            {
+                "label": "Palvelun aikana",
+                "steps": [
+                    {
+                        **step,
+                        "number": 2,
+                        "name": "Hoidon ja palvelun tarpeen arviointi",
+                        "task": "public",
+                        "organisations": ORGANISATIONS,
+                        "more_count": 12,
+                        "more_url": "#path",
+                    },
+                    {**step, "number": 3, "organisations": ORGANISATIONS[:2]},
+                    {**waiting, "number": 4, "name": "Omaisten tuki"},
+                ],
+            },
+            {"label": "Palvelun jälkeen", "steps": [{**waiting, "number": 5}]},
+        ],
+        "one_phase": [{"label": "Vaiheet", "steps": [{**step, "number": n} for n in range(1, 8)]}],
+        "goal": {"title": "Tärkeintä ihminen", "url": "#goal", "lang": "fi", "kicker": "Painopiste 1"},
+        "long_goal": {
+            "title": "Ennaltaehkäisy sekä hyvinvoinnin ja terveyden edistäminen yhteistyössä asukkaiden, "
+            "järjestöjen ja muiden kumppaneiden kanssa",
+            "lang": "fi",
+            "kicker": "Tavoite 1.2",
+        },
+        "organisations": ORGANISATIONS,
+        "states": ["confirmed", "claimed", "ageing", "gap", "declined", "planned", "running", "ended"],
+        "day": dt.date(2026, 10, 3),
+        "post": {
+            "title": "Järjestöt tuntevat arjen, jota palvelut eivät näe",
+            "url": "#post",
+            "excerpt": "Kun alue suunnittelee palvelupolkua, kysytään usein, kuka vastaa. Harvemmin kysytään, "
+            "kuka on jo paikalla.",
+            "published": dt.datetime(2026, 6, 15, 7, 59, tzinfo=dt.UTC),
+            "author": "Esimerkki Kirjoittaja",
+            "blog": "Sote-uudistus",
+        },
+        "swedish_post": {
+            "title": "Organisationerna i välfärdsområdenas servicestigar",
+            "url": "#post",
+            "lang": "sv",
+            "excerpt": "En kort sammanfattning på svenska av ett inlägg som har skrivits på finska.",
+            "published": dt.datetime(2026, 6, 15, 7, 59, tzinfo=dt.UTC),
+        },
+        "author": {
+            "name": "Esimerkki Kirjoittaja",
+            "title": "erityisasiantuntija",
+            "organisation": LONG,
+            "lang": "fi",
+        },
+        "rows": [
+            {
+                "name": "Tampereen seudun esimerkkiyhdistys ry",
+                "lang": "fi",
+                "url": "#row",
+                "place": "Tampere",
+                "summary": "Vertaistukea ja toimintaa omaisille.",
+                "summary_lang": "fi",
+                "activities": 3,
+                "state": "confirmed",
+                "is_example": True,
+            },
+            {"name": LONG, "lang": "fi", "url": "#row", "place": "Seinäjoki", "activities": 1},
+            {"name": "Föreningen Exempel rf", "lang": "sv", "url": "#row"},
+        ],
+        "filter_form": ExampleFilter({"q": "vertaistuki", "year": "ei vuosi", "life_stage": ["b"]}),
+        "page": Paginator(range(400), 20).page(7),
+        "tags": [
+            {"label": "mielenterveys", "url": "#tags"},
+            {"label": "ensamhet", "url": "#tags", "lang": "sv"},
+            {"label": "ikääntyneiden digituki ja asiointiapu"},
+        ],
+        "message": {
+            "text": "Järjestöt on otettava mukaan palvelupolkujen suunnitteluun ennen kuin ne päätetään, "
+            "ei sen jälkeen.",
+            "lang": "fi",
+            "addressee": "aluevaltuusto",
+            "area": "Sisä-Suomen yhteistyöalue",
+            "former_area": "TAYS-erva",
+            "date": dt.date(2019, 11, 4),
+            "source": SOURCE,
+        },
+        "events": [
+            {
+                "when": "2017–2020",
+                "title": "Maakunnallinen järjestöhanke",
+                "url": "#timeline",
+                "lang": "fi",
+                "text": "35 vapaaehtoista järjestöagenttia 17 kunnassa.",
+                "state": "ended",
+            },
+            {"when": "2025–2027", "title": "Yhteinen palveluohjaus", "state": "running", "lang": "fi"},
+            {"when": "2028", "title": "Arviointi", "state": "planned", "lang": "fi"},
+        ],
+        "body": {
+            "name": "Pirkanmaan esimerkkineuvottelukunta",
+            "lang": "fi",
+            "kind": "järjestöneuvottelukunta",
+            "kind_lang": "fi",
+            "since": "2022",
+            "seats": 14,
+            "text": "Kokoontuu neljästi vuodessa ja antaa lausuntoja aluehallitukselle.",
+            "text_lang": "fi",
+            "source": SOURCE,
+            "statements": [
+                {
+                    "title": "Lausunto palvelustrategiasta",
+                    "lang": "fi",
+                    "url": "#body",
+                    "date": dt.date(2026, 2, 3),
+                    "outcome": "Otettiin huomioon",
+                }
+            ],
+        },
+        "colours": [
+            "paper",
+            "surface",
+            "ink",
+            "muted",
+            "line",
+            "line-strong",
+            "accent",
+            "accent-soft",
+            "signal",
+            "signal-soft",
+        ],
+        "table": {
+            "label": "Järjestöjä kunnittain",
+            "columns": [
+                {"label": "Kunta"},
+                {"label": "Järjestöjä", "numeric": True},
+                {"label": "Toimintoja", "numeric": True},
+            ],
+            "rows": [
+                [
+                    {"text": "Tampere", "url": "#table"},
+                    {"text": "1 204", "numeric": True},
+                    {"text": "3 310", "numeric": True},
+                ],
+                [{"text": "Mänttä-Vilppula", "sub": "kaupunki"}, {"text": "12", "numeric": True}, None],
+            ],
+        },
+    }
+
+
+def styleguide(request):
+    """Show every component. Only in development and for staff; strangers get 404. No queries."""
+    if not (settings.DEBUG or request.user.is_staff):
+        raise Http404
+    return TemplateResponse(request, "styleguide.html", examples())

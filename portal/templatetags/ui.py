@@ -1,0 +1,77 @@
+"""Numbers, money and pages as the reader's language writes them."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+
+register = template.Library()
+
+NBSP = "\xa0"
+MILLION = Decimal(1_000_000)
+
+
+@register.filter
+def number(value):
+    """Return a number with the language's thousands: 1 379 (fi, sv), 1,379 (en)."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def euros(value, decimal_pos=0):
+    """Return a sum in euros, whole by default: 3 820 000 € (fi, sv), €3,820,000 (en)."""
+    text = number_format(Decimal(value), decimal_pos, use_l10n=True, force_grouping=True)
+    return f"€{text}" if get_language() == "en" else f"{text}{NBSP}€"
+
+
+@register.filter
+def short_euros(value):
+    """Return a sum short enough for a chart: 3,82 milj. € (fi), 3,82 mn € (sv), €3.82m (en)."""
+    value = Decimal(value)
+    if value < MILLION:
+        return euros(value)
+    text = number_format((value / MILLION).quantize(Decimal("0.01")).normalize(), use_l10n=True)
+    return {
+        "fi": f"{text}{NBSP}milj.{NBSP}€",
+        "sv": f"{text}{NBSP}mn{NBSP}€",
+    }.get(get_language(), f"€{text}m")
+
+
+def page_numbers(current, last, around=1):
+    """Return the page numbers worth a link, None for each gap: 1 … 4 5 6 … 20.
+
+    >>> page_numbers(5, 20)
+    [1, None, 4, 5, 6, None, 20]
+    """
+    shown = sorted({1, last, *range(max(1, current - around), min(last, current + around) + 1)})
+    numbers = []
+    for page in shown:
+        previous = numbers[-1] if numbers else 0
+        if page - previous == 2:
+            numbers.append(page - 1)
+        elif page - previous > 2:
+            numbers.append(None)
+        numbers.append(page)
+    return numbers
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page, parameter="page"):
+    """Draw the links to a list's other pages, keeping the rest of the address."""
+    query = context["request"].GET.copy() if "request" in context else None
+
+    def url(number):
+        if query is None:
+            return f"?{parameter}={number}"
+        query[parameter] = number
+        return f"?{query.urlencode()}"
+
+    return {
+        "pages": [
+            number and {"number": number, "url": url(number), "is_current": number == page.number}
+            for number in page_numbers(page.number, page.paginator.num_pages)
+        ],
+        "previous_url": url(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": url(page.next_page_number()) if page.has_next() else "",
+    }
