@@ -30,7 +30,9 @@ def from_environment(name, read, local):
     )
 
 
-SECRET_KEY = from_environment("SECRET_KEY", env.str, "only-for-local-work-and-never-for-a-site-others-can-reach")
+SECRET_KEY = from_environment(
+    "SECRET_KEY", env.str, "only-for-local-work-and-never-for-a-site-others-can-reach"
+)
 ALLOWED_HOSTS = from_environment("ALLOWED_HOSTS", env.list, ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -101,7 +103,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.pages.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "portal.templatetags.content"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "portal.templatetags.content",
+            ],
         },
     },
 ]

@@ -1,2 +1,2 @@
-from django.urls import path
-urlpatterns=[]
+
+urlpatterns = []

@@ -19,7 +19,12 @@ class Comment(Record):
 
     post = models.ForeignKey(Post, verbose_name=_("post"), on_delete=models.CASCADE, related_name="comments")
     parent = models.ForeignKey(
-        "self", verbose_name=_("answers"), on_delete=models.CASCADE, null=True, blank=True, related_name="answers"
+        "self",
+        verbose_name=_("answers"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="answers",
     )
     language = models.CharField(
         _("language"), max_length=2, choices=[(code, languages.OWN_NAMES[code]) for code in languages.CODES]
@@ -30,7 +35,9 @@ class Comment(Record):
     email = models.EmailField(_("e-mail, never shown"), blank=True)
     is_by_author = models.BooleanField(_("by an author of the post"), default=False)
 
-    state = models.CharField(_("state"), max_length=10, choices=CommentState.choices, default=CommentState.WAITING)
+    state = models.CharField(
+        _("state"), max_length=10, choices=CommentState.choices, default=CommentState.WAITING
+    )
 
     objects = CommentQuerySet.as_manager()
 

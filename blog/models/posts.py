@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from blog.choices import Relation, VersionState
 from organisations.models import Organisation
 from portal.lib import languages, richtext
-from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
+from portal.lib.records import (
+    Addressed,
+    AddressedQuerySet,
+    Findable,
+    FindableQuerySet,
+    Record,
+    some_language,
+    unique_slugs,
+)
 from portal.lib.slugs import SLUG_LENGTH, make_slug, unused_slug
 from portal.topics.models import Topic
 from projects.models import Project
@@ -78,7 +86,9 @@ class PostQuerySet(models.QuerySet):
             .select_related("blog")
             .prefetch_related(
                 "topics",
-                Prefetch("versions", PostVersion.objects.published(now).order_by("pk"), to_attr="public_versions"),
+                Prefetch(
+                    "versions", PostVersion.objects.published(now).order_by("pk"), to_attr="public_versions"
+                ),
                 Prefetch("authorships", Authorship.objects.select_related("author")),
             )
         )
@@ -87,8 +97,12 @@ class PostQuerySet(models.QuerySet):
 class Post(Record):
     """A post of a theme blog: what its language versions share."""
 
-    blog = models.ForeignKey(Blog, verbose_name=_("theme blog"), on_delete=models.PROTECT, related_name="posts")
-    authors = models.ManyToManyField(Author, verbose_name=_("authors"), through="Authorship", related_name="posts")
+    blog = models.ForeignKey(
+        Blog, verbose_name=_("theme blog"), on_delete=models.PROTECT, related_name="posts"
+    )
+    authors = models.ManyToManyField(
+        Author, verbose_name=_("authors"), through="Authorship", related_name="posts"
+    )
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="posts")
     counties = models.ManyToManyField(County, verbose_name=_("counties"), blank=True, related_name="posts")
     goals = models.ManyToManyField(Goal, verbose_name=_("goals"), blank=True, related_name="posts")
@@ -99,10 +113,18 @@ class Post(Record):
     projects = models.ManyToManyField(Project, verbose_name=_("projects"), blank=True, related_name="posts")
 
     picture = models.ImageField(
-        _("picture"), upload_to="posts/%Y/", blank=True, width_field="picture_width", height_field="picture_height"
+        _("picture"),
+        upload_to="posts/%Y/",
+        blank=True,
+        width_field="picture_width",
+        height_field="picture_height",
     )
-    picture_width = models.PositiveIntegerField(_("width of the picture"), null=True, blank=True, editable=False)
-    picture_height = models.PositiveIntegerField(_("height of the picture"), null=True, blank=True, editable=False)
+    picture_width = models.PositiveIntegerField(
+        _("width of the picture"), null=True, blank=True, editable=False
+    )
+    picture_height = models.PositiveIntegerField(
+        _("height of the picture"), null=True, blank=True, editable=False
+    )
     picture_credit = models.CharField(_("credit of the picture"), max_length=150, blank=True)
 
     comments_open = models.BooleanField(_("comments open"), default=True)
@@ -128,7 +150,9 @@ class Post(Record):
 class Authorship(models.Model):
     """Who wrote a post, with the title and organisation of that time."""
 
-    post = models.ForeignKey(Post, verbose_name=_("post"), on_delete=models.CASCADE, related_name="authorships")
+    post = models.ForeignKey(
+        Post, verbose_name=_("post"), on_delete=models.CASCADE, related_name="authorships"
+    )
     author = models.ForeignKey(
         Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="authorships"
     )
@@ -146,7 +170,7 @@ class Authorship(models.Model):
         return str(self.author)
 
 
-class PostVersionQuerySet(models.QuerySet):
+class PostVersionQuerySet(FindableQuerySet):
     def published(self, now=None):
         """Versions that are out: published, and their time has come."""
         return self.filter(state=VersionState.PUBLISHED, published_at__lte=now or timezone.now())
@@ -160,8 +184,10 @@ class PostVersionQuerySet(models.QuerySet):
         return found[0]
 
 
-class PostVersion(Record):
+class PostVersion(Record, Findable):
     """A post in one language: the original, a translation, a summary, or an article of its own."""
+
+    FOUND_BY = ("title", "excerpt", "body")
 
     post = models.ForeignKey(Post, verbose_name=_("post"), on_delete=models.CASCADE, related_name="versions")
     language = models.CharField(
@@ -174,7 +200,9 @@ class PostVersion(Record):
     body = models.TextField(_("text"))
     picture_alt = models.CharField(_("text alternative of the picture"), max_length=300, blank=True)
 
-    state = models.CharField(_("state"), max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
+    state = models.CharField(
+        _("state"), max_length=10, choices=VersionState.choices, default=VersionState.DRAFT
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
     objects = PostVersionQuerySet.as_manager()
@@ -217,15 +245,21 @@ class PostVersion(Record):
     def save(self, **kwargs):
         """Clean the text, and make the address when it is missing. At most one query more than the save."""
         self.body = richtext.clean(self.body)
+        self.search_text = self.own_text()
         if not self.slug:
             taken = PostVersion.objects.exclude(post=self.post_id).values_list("slug", flat=True)
             self.slug = unused_slug(self.title, taken.filter(slug__startswith=make_slug(self.title)[:40]))
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "body", "slug"}
+            kwargs["update_fields"] = {*fields, "body", "slug", "search_text"}
         super().save(**kwargs)
 
     def clean(self):
-        if self.post_id and self.post.picture and not self.picture_alt and self.state == VersionState.PUBLISHED:
+        if (
+            self.post_id
+            and self.post.picture
+            and not self.picture_alt
+            and self.state == VersionState.PUBLISHED
+        ):
             raise ValidationError({"picture_alt": _("Tell in words what the picture shows.")})
 
     def get_absolute_url(self):

@@ -40,7 +40,9 @@ class ActivityQuerySet(AddressedQuerySet):
 
     def for_life_stage(self, stage):
         """Activities for people of ``stage``, a LifeStage; "all ages" means those for every stage."""
-        fields = LIFE_STAGE_FIELDS.values() if stage == LifeStage.ALL else [LIFE_STAGE_FIELDS[LifeStage(stage)]]
+        fields = (
+            LIFE_STAGE_FIELDS.values() if stage == LifeStage.ALL else [LIFE_STAGE_FIELDS[LifeStage(stage)]]
+        )
         return self.filter(**dict.fromkeys(fields, True))
 
     def by_channel(self, channel):
@@ -71,7 +73,9 @@ class Activity(Record, Addressed):
     description = models.TextField(_("description"), blank=True)
     nature = models.CharField(_("nature"), max_length=20, choices=Nature.choices, default=Nature.CIVIC)
     agreed_outcomes = models.TextField(
-        _("agreed outcomes"), blank=True, help_text=_("For an outcome contract: what was agreed, and results so far.")
+        _("agreed outcomes"),
+        blank=True,
+        help_text=_("For an outcome contract: what was agreed, and results so far."),
     )
 
     for_children = models.BooleanField(_("for children, young people and families"), default=False)
@@ -98,7 +102,9 @@ class Activity(Record, Addressed):
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
 
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
+    )
     verified_on = models.DateField(_("checked on"), null=True, blank=True)
     verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
 
@@ -117,7 +123,8 @@ class Activity(Record, Addressed):
                 violation_error_message=_("An activity cannot end before it starts."),
             ),
             models.CheckConstraint(
-                condition=Q(verified_on=None, verified_by="") | Q(verified_on__isnull=False, verified_by__gt=""),
+                condition=Q(verified_on=None, verified_by="")
+                | Q(verified_on__isnull=False, verified_by__gt=""),
                 name="activity_verified_on_and_by",
                 violation_error_message=_("Tell both when and by whom this was checked."),
             ),
@@ -143,8 +150,10 @@ class Activity(Record, Addressed):
     def _retell_organisation(self):
         """Let filters of the organisation list find it by this activity's title. Two queries."""
         rows = self.organisation.activities.exclude(state=State.ARCHIVED)
-        titles = [title or "" for row in rows.values_list("title_fi", "title_sv", "title_en") for title in row]
-        text = self.organisation.own_text(titles)
+        titles = [
+            title or "" for row in rows.values_list("title_fi", "title_sv", "title_en") for title in row
+        ]
+        text = self.organisation.own_text(*titles)
         if text != self.organisation.search_text:
             self.organisation.search_text = text
             Organisation.objects.filter(pk=self.organisation_id).update(search_text=text)

@@ -94,7 +94,9 @@ def _contribution_rules(name):
             condition=~Q(state=ContributionState.CONFIRMED)
             | Q(verified_on__isnull=False, verified_by=VerifiedBy.COUNTY),
             name=f"{name}_confirmed_by_county_on_a_day",
-            violation_error_message=_("A confirmed contribution tells the day on which the county confirmed it."),
+            violation_error_message=_(
+                "A confirmed contribution tells the day on which the county confirmed it."
+            ),
         ),
         models.CheckConstraint(
             condition=Q(verified_on=None, verified_by="") | Q(verified_on__isnull=False, verified_by__gt=""),
@@ -115,7 +117,9 @@ class GoalContribution(Contribution):
     activity = models.ForeignKey(
         Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="goal_contributions"
     )
-    goal = models.ForeignKey(Goal, verbose_name=_("goal"), on_delete=models.PROTECT, related_name="contributions")
+    goal = models.ForeignKey(
+        Goal, verbose_name=_("goal"), on_delete=models.PROTECT, related_name="contributions"
+    )
 
     objects = ContributionQuerySet.as_manager()
 
@@ -142,7 +146,9 @@ class StepContribution(Contribution):
     activity = models.ForeignKey(
         Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="step_contributions"
     )
-    step = models.ForeignKey(Step, verbose_name=_("step"), on_delete=models.PROTECT, related_name="contributions")
+    step = models.ForeignKey(
+        Step, verbose_name=_("step"), on_delete=models.PROTECT, related_name="contributions"
+    )
     role = models.CharField(_("role"), max_length=15, choices=Role.choices, default=Role.COMPLEMENTS)
 
     objects = ContributionQuerySet.as_manager()

@@ -24,7 +24,9 @@ class Agreement(Record):
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="agreements"
     )
-    county = models.ForeignKey(County, verbose_name=_("county"), on_delete=models.PROTECT, related_name="agreements")
+    county = models.ForeignKey(
+        County, verbose_name=_("county"), on_delete=models.PROTECT, related_name="agreements"
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=AgreementKind.choices)
     subject = models.CharField(_("subject"), max_length=300)
     starts_on = models.DateField(_("starts"))

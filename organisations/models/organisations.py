@@ -8,11 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from stdnum.fi import ytunnus
 
-from organisations.choices import Level, LegalForm, State, VerifiedBy
-from portal.lib import languages
-from portal.lib.folding import fold
-from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
-from portal.lib.richtext import plain
+from organisations.choices import LegalForm, Level, State, VerifiedBy
+from portal.lib.records import (
+    Addressed,
+    AddressedQuerySet,
+    Findable,
+    FindableQuerySet,
+    Record,
+    some_language,
+    unique_slugs,
+)
 from portal.topics.models import Topic
 from regions.models import Municipality, ServiceLanguage, Source
 
@@ -25,7 +30,7 @@ def validate_business_id(value):
         )
 
 
-class OrganisationQuerySet(AddressedQuerySet):
+class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
     def published(self):
         return self.filter(state=State.PUBLISHED)
 
@@ -37,20 +42,15 @@ class OrganisationQuerySet(AddressedQuerySet):
 
     def in_county(self, county):
         """Organisations at home in ``county``, or with a published activity in one of its municipalities."""
-        there = self._activity_model().objects.published().in_county(county).filter(organisation=OuterRef("pk"))
+        there = (
+            self._activity_model().objects.published().in_county(county).filter(organisation=OuterRef("pk"))
+        )
         return self.filter(Q(home_municipality__county=county) | Exists(there))
 
     @staticmethod
     def _activity_model():
         # By the reverse relation: activities import this module.
         return Organisation._meta.get_field("activities").related_model
-
-    def containing(self, text):
-        """Organisations whose names, descriptions or activities' names contain every word of ``text``."""
-        found = self
-        for word in fold(text).split()[:8]:
-            found = found.filter(search_text__contains=word)
-        return found
 
     def with_activity_count(self):
         """Annotate ``activity_count``, the number of published activities."""
@@ -73,14 +73,34 @@ class OrganisationQuerySet(AddressedQuerySet):
         )
 
 
-class Organisation(Record, Addressed):
-    """An organisation with its official names and identifiers, and the profile that it keeps of itself."""
+class Organisation(Record, Findable, Addressed):
+    """An organisation with its official names and identifiers, and the profile that it keeps of itself.
+
+    Filters find it by its own texts and by the titles of its activities, which activities add when saved.
+    """
+
+    FOUND_BY = (
+        "name_fi",
+        "name_sv",
+        "name_en",
+        "description_fi",
+        "description_sv",
+        "description_en",
+        "business_id",
+    )
+    PREPARED = (*Addressed.PREPARED, "search_text")
 
     name = models.CharField(_("official name"), max_length=200)
     business_id = models.CharField(
-        _("business id"), max_length=9, blank=True, validators=[validate_business_id], help_text=_("1234567-1")
+        _("business id"),
+        max_length=9,
+        blank=True,
+        validators=[validate_business_id],
+        help_text=_("1234567-1"),
     )
-    association_number = models.CharField(_("number in the register of associations"), max_length=20, blank=True)
+    association_number = models.CharField(
+        _("number in the register of associations"), max_length=20, blank=True
+    )
     legal_form = models.CharField(
         _("legal form"), max_length=15, choices=LegalForm.choices, default=LegalForm.ASSOCIATION
     )
@@ -94,7 +114,12 @@ class Organisation(Record, Addressed):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
 
     parent = models.ForeignKey(
-        "self", verbose_name=_("parent organisation"), on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+        "self",
+        verbose_name=_("parent organisation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
     )
     home_municipality = models.ForeignKey(
         Municipality,
@@ -109,15 +134,20 @@ class Organisation(Record, Addressed):
         ServiceLanguage, verbose_name=_("languages"), blank=True, related_name="organisations"
     )
     source = models.ForeignKey(
-        Source, verbose_name=_("source"), on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
     )
 
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
+    )
     is_example = models.BooleanField(_("example data"), default=False)
     verified_on = models.DateField(_("checked on"), null=True, blank=True)
     verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
-
-    search_text = models.TextField(_("text for filters"), blank=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -141,7 +171,8 @@ class Organisation(Record, Addressed):
                 violation_error_message=_("An organisation with this register number is already here."),
             ),
             models.CheckConstraint(
-                condition=Q(verified_on=None, verified_by="") | Q(verified_on__isnull=False, verified_by__gt=""),
+                condition=Q(verified_on=None, verified_by="")
+                | Q(verified_on__isnull=False, verified_by__gt=""),
                 name="organisation_verified_on_and_by",
                 violation_error_message=_("Tell both when and by whom this was checked."),
             ),
@@ -153,14 +184,3 @@ class Organisation(Record, Addressed):
     def clean(self):
         if self.parent_id and self.parent_id == self.pk:
             raise ValidationError({"parent": _("An organisation is not its own parent.")})
-
-    def prepare(self):
-        """Fill sort keys, missing slugs, and the text that filters read (own fields; activities add theirs)."""
-        super().prepare()
-        self.search_text = self.own_text()
-
-    def own_text(self, activity_titles=()) -> str:
-        """Return the folded text in which list filters look, with ``activity_titles`` added. No queries."""
-        texts = [getattr(self, f"name_{code}") or "" for code in languages.CODES]
-        texts += [plain(getattr(self, f"description_{code}") or "") for code in languages.CODES]
-        return fold(" ".join([*texts, self.business_id, *activity_titles]))

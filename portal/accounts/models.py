@@ -40,7 +40,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_example = models.BooleanField(
-        _("example account"), default=False, help_text=_("Made by seed_demo; a production site refuses to start.")
+        _("example account"),
+        default=False,
+        help_text=_("Made by seed_demo; a production site refuses to start."),
     )
 
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)

@@ -9,6 +9,8 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import languages
+from portal.lib.folding import fold
+from portal.lib.richtext import plain
 from portal.lib.slugs import SLUG_LENGTH, make_slug, unused_slug
 from portal.lib.sorting import KEY_LENGTH, sort_key
 
@@ -64,6 +66,39 @@ class Named(models.Model):
         """Fill the sort keys from the name. No queries."""
         for code in languages.CODES:
             setattr(self, f"sort_{code}", sort_key(languages.localised(self, self.NAMED_BY, code).text))
+
+
+class FindableQuerySet(models.QuerySet):
+    def containing(self, text):
+        """Those whose text has every word of ``text`` in it (the first eight), as parts of words too."""
+        found = self
+        for word in fold(text).split()[:8]:
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Findable(models.Model):
+    """A thing that list filters find by its words, alike in every database.
+
+    ``FOUND_BY`` names the columns whose text is kept folded in ``search_text``.
+    """
+
+    FOUND_BY: ClassVar[tuple[str, ...]] = ()
+
+    search_text = models.TextField(_("text for filters"), blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def prepare(self):
+        """Fill the text that filters read. No queries."""
+        super().prepare()
+        self.search_text = self.own_text()
+
+    def own_text(self, *more: str) -> str:
+        """Return the folded words of the record's own columns, and of ``more``. No queries."""
+        texts = (plain(getattr(self, field) or "") for field in self.FOUND_BY)
+        return fold(" ".join([*texts, *more]))
 
 
 class AddressedQuerySet(NamedQuerySet):

@@ -18,7 +18,12 @@ class Topic(Record, Addressed):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=100)
     parent = models.ForeignKey(
-        "self", verbose_name=_("broader topic"), on_delete=models.PROTECT, null=True, blank=True, related_name="narrower"
+        "self",
+        verbose_name=_("broader topic"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="narrower",
     )
 
     objects = TopicQuerySet.as_manager()

@@ -15,7 +15,9 @@ class EventQuerySet(NamedQuerySet):
     def coming(self, now=None):
         """Events that have not ended."""
         now = now or timezone.now()
-        return self.filter(Q(ends_at__gte=now) | Q(ends_at=None, starts_at__gte=now)).order_by("starts_at", "pk")
+        return self.filter(Q(ends_at__gte=now) | Q(ends_at=None, starts_at__gte=now)).order_by(
+            "starts_at", "pk"
+        )
 
 
 class Event(Record, Named):
@@ -29,20 +31,42 @@ class Event(Record, Named):
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     municipality = models.ForeignKey(
-        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
     )
     online_url = models.URLField(_("address online"), max_length=500, blank=True)
     registration_url = models.URLField(_("registration"), max_length=500, blank=True)
-    languages = models.ManyToManyField(ServiceLanguage, verbose_name=_("languages"), blank=True, related_name="events")
+    languages = models.ManyToManyField(
+        ServiceLanguage, verbose_name=_("languages"), blank=True, related_name="events"
+    )
 
     organiser = models.ForeignKey(
-        Organisation, verbose_name=_("organiser"), on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        Organisation,
+        verbose_name=_("organiser"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
     )
     project = models.ForeignKey(
-        Project, verbose_name=_("project"), on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        Project,
+        verbose_name=_("project"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
     )
     county = models.ForeignKey(
-        County, verbose_name=_("county"), on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        County,
+        verbose_name=_("county"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
     )
     is_example = models.BooleanField(_("example data"), default=False)
 

@@ -15,7 +15,9 @@ from regions.models import County, Goal, Source, Step
 class Material(Record):
     """A report, guide or other text of a project: a file or a link, in one language."""
 
-    project = models.ForeignKey(Project, verbose_name=_("project"), on_delete=models.CASCADE, related_name="materials")
+    project = models.ForeignKey(
+        Project, verbose_name=_("project"), on_delete=models.CASCADE, related_name="materials"
+    )
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=MaterialKind.choices)
     language = models.CharField(_("language"), max_length=5)
@@ -86,10 +88,20 @@ class Adoption(models.Model):
         OperatingModel, verbose_name=_("operating model"), on_delete=models.CASCADE, related_name="adoptions"
     )
     organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, null=True, blank=True, related_name="adoptions"
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="adoptions",
     )
     county = models.ForeignKey(
-        County, verbose_name=_("county"), on_delete=models.CASCADE, null=True, blank=True, related_name="adoptions"
+        County,
+        verbose_name=_("county"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="adoptions",
     )
     since = models.CharField(_("since"), max_length=10, blank=True)
     note = models.CharField(_("what was changed"), max_length=300, blank=True)
@@ -107,4 +119,6 @@ class Adoption(models.Model):
         ]
 
     def __str__(self):
-        return languages.localised(self.organisation, "name").text if self.organisation_id else str(self.county)
+        return (
+            languages.localised(self.organisation, "name").text if self.organisation_id else str(self.county)
+        )

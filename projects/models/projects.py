@@ -6,7 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
-from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
+from portal.lib.records import (
+    Addressed,
+    AddressedQuerySet,
+    Findable,
+    FindableQuerySet,
+    Record,
+    some_language,
+    unique_slugs,
+)
 from portal.topics.models import Topic
 from projects.choices import Knowledge, ProjectKind, ProjectState
 from regions.models import County, Region, RegionSuccession, Source
@@ -21,7 +29,9 @@ class Programme(Record, Addressed):
     starts = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
     ends = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
     is_example = models.BooleanField(_("example data"), default=False)
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="programmes")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="programmes"
+    )
 
     objects = AddressedQuerySet.as_manager()
 
@@ -32,7 +42,7 @@ class Programme(Record, Addressed):
         constraints = [some_language("programme"), *unique_slugs("programme")]
 
 
-class ProjectQuerySet(AddressedQuerySet):
+class ProjectQuerySet(FindableQuerySet, AddressedQuerySet):
     def in_county(self, county):
         """Projects of ``county``: named for it, or of a region whose area it took over in whole or in part."""
         succession = RegionSuccession.objects.filter(county=county, region__projects=OuterRef("pk"))
@@ -51,11 +61,19 @@ class ProjectQuerySet(AddressedQuerySet):
         return self.for_list().prefetch_related("sources", "partners", "topics")
 
 
-class Project(Record, Addressed):
+class Project(Record, Findable, Addressed):
     """A project: what it was for, who ran it, where and when, and how well that is known."""
 
+    FOUND_BY = ("name_fi", "name_sv", "name_en", "summary_fi", "summary_sv", "summary_en", "partners_text")
+    PREPARED = (*Addressed.PREPARED, "search_text")
+
     programme = models.ForeignKey(
-        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
+        Programme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
     )
     kind = models.CharField(_("kind"), max_length=12, choices=ProjectKind.choices)
     number = models.PositiveSmallIntegerField(_("number in the programme"), null=True, blank=True)
@@ -64,14 +82,21 @@ class Project(Record, Addressed):
     results = models.TextField(_("results"), blank=True)
 
     host = models.ForeignKey(
-        Organisation, verbose_name=_("host"), on_delete=models.PROTECT, null=True, blank=True, related_name="hosted_projects"
+        Organisation,
+        verbose_name=_("host"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_projects",
     )
     host_note = models.CharField(_("note on the host"), max_length=300, blank=True)
     partners = models.ManyToManyField(
         Organisation, verbose_name=_("partners"), blank=True, related_name="partner_projects"
     )
     partners_text = models.CharField(_("partners as the source names them"), max_length=500, blank=True)
-    regions = models.ManyToManyField(Region, verbose_name=_("regions then"), blank=True, related_name="projects")
+    regions = models.ManyToManyField(
+        Region, verbose_name=_("regions then"), blank=True, related_name="projects"
+    )
     counties = models.ManyToManyField(
         County,
         verbose_name=_("counties, beside those that followed its regions"),
@@ -81,8 +106,12 @@ class Project(Record, Addressed):
     is_nationwide = models.BooleanField(_("in the whole country"), default=False)
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="projects")
 
-    starts = models.CharField(_("start"), max_length=10, blank=True, help_text=_("Year, month or day, as it is known."))
-    ends = models.CharField(_("end"), max_length=10, blank=True, help_text=_("Year, month or day, as it is known."))
+    starts = models.CharField(
+        _("start"), max_length=10, blank=True, help_text=_("Year, month or day, as it is known.")
+    )
+    ends = models.CharField(
+        _("end"), max_length=10, blank=True, help_text=_("Year, month or day, as it is known.")
+    )
     funders = models.CharField(_("funders"), max_length=300, blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ProjectState.choices)

@@ -5,7 +5,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import languages
-from portal.lib.records import Addressed, AddressedQuerySet, Named, NamedQuerySet, Record, some_language, unique_slugs
+from portal.lib.records import (
+    Addressed,
+    AddressedQuerySet,
+    Named,
+    NamedQuerySet,
+    Record,
+    some_language,
+    unique_slugs,
+)
 from regions.choices import CountyKind, LanguageStatus
 from regions.models.sources import Source
 
@@ -46,7 +54,9 @@ class County(Record, Addressed):
 
     NAMED_BY = "short_name"
 
-    code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("As Statistics Finland's classification."))
+    code = models.CharField(
+        _("code"), max_length=2, unique=True, help_text=_("As Statistics Finland's classification.")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=CountyKind.choices)
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=60)
@@ -57,7 +67,9 @@ class County(Record, Addressed):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     population_date = models.DateField(_("population on"), null=True, blank=True)
     councillors = models.PositiveSmallIntegerField(_("councillors"), null=True, blank=True)
-    councillors_year = models.PositiveSmallIntegerField(_("councillors as of the election of"), null=True, blank=True)
+    councillors_year = models.PositiveSmallIntegerField(
+        _("councillors as of the election of"), null=True, blank=True
+    )
     website = models.CharField(_("website"), max_length=100, blank=True)
     website_in_swedish = models.CharField(_("website in Swedish"), max_length=100, blank=True)
     website_verified = models.BooleanField(_("website verified"), default=True)
@@ -74,10 +86,20 @@ class County(Record, Addressed):
     )
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="+")
     population_source = models.ForeignKey(
-        Source, verbose_name=_("source of population"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Source,
+        verbose_name=_("source of population"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     council_source = models.ForeignKey(
-        Source, verbose_name=_("source of councillors"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Source,
+        verbose_name=_("source of councillors"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     objects = CountyQuerySet.as_manager()
@@ -104,7 +126,7 @@ class County(Record, Addressed):
         ]
 
     def get_absolute_url(self):
-        return reverse("regions:county-detail", args=[self.local_slug])
+        return reverse("pages:county-detail", args=[self.local_slug])
 
     @property
     def is_outside_reform(self) -> bool:
@@ -113,7 +135,11 @@ class County(Record, Addressed):
     @property
     def website_url(self) -> str:
         """The county's site in the reader's language, else its main one; "" when it is not known."""
-        host = self.website_in_swedish if languages.current() == "sv" and self.website_in_swedish else self.website
+        host = (
+            self.website_in_swedish
+            if languages.current() == "sv" and self.website_in_swedish
+            else self.website
+        )
         return f"https://{host}/" if host else ""
 
 
@@ -144,8 +170,12 @@ class Region(Record, Named):
 class RegionSuccession(models.Model):
     """A county that took over a region's area, or part of it, from a day on."""
 
-    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.CASCADE, related_name="successions")
-    county = models.ForeignKey(County, verbose_name=_("county"), on_delete=models.CASCADE, related_name="predecessors")
+    region = models.ForeignKey(
+        Region, verbose_name=_("region"), on_delete=models.CASCADE, related_name="successions"
+    )
+    county = models.ForeignKey(
+        County, verbose_name=_("county"), on_delete=models.CASCADE, related_name="predecessors"
+    )
     since = models.DateField(_("since"))
     is_split = models.BooleanField(
         _("region was split"), default=False, help_text=_("The region became more than one county.")
@@ -176,8 +206,12 @@ class Municipality(Record, Named):
     language_status = models.CharField(_("languages"), max_length=5, choices=LanguageStatus.choices)
     former_erva = models.CharField(_("former catchment area (ERVA)"), max_length=10, blank=True)
 
-    county = models.ForeignKey(County, verbose_name=_("county"), on_delete=models.PROTECT, related_name="municipalities")
-    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="municipalities")
+    county = models.ForeignKey(
+        County, verbose_name=_("county"), on_delete=models.PROTECT, related_name="municipalities"
+    )
+    region = models.ForeignKey(
+        Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="municipalities"
+    )
     region_2017 = models.ForeignKey(
         Region, verbose_name=_("region in 2017"), on_delete=models.PROTECT, related_name="municipalities_2017"
     )

@@ -31,9 +31,13 @@ class AdvisoryBody(Record, Named):
     name = models.CharField(_("name"), max_length=200)
     facts = models.TextField(_("what is known"), blank=True)
     appointed_by = models.CharField(_("appointed by"), max_length=200, blank=True)
-    since = models.CharField(_("since"), max_length=20, blank=True, help_text=_("Year, month or day, as it is known."))
+    since = models.CharField(
+        _("since"), max_length=20, blank=True, help_text=_("Year, month or day, as it is known.")
+    )
     is_example = models.BooleanField(_("example data"), default=False)
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="advisory_bodies")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="advisory_bodies"
+    )
 
     objects = NamedQuerySet.as_manager()
 
@@ -47,7 +51,9 @@ class AdvisoryBody(Record, Named):
 class BodyTerm(models.Model):
     """A term of office of an advisory body."""
 
-    body = models.ForeignKey(AdvisoryBody, verbose_name=_("body"), on_delete=models.CASCADE, related_name="terms")
+    body = models.ForeignKey(
+        AdvisoryBody, verbose_name=_("body"), on_delete=models.CASCADE, related_name="terms"
+    )
     starts = models.DateField(_("starts"))
     ends = models.DateField(_("ends"), null=True, blank=True)
 
@@ -88,14 +94,17 @@ class BodySeat(models.Model):
 class BodyMember(models.Model):
     """A member of a body in a term, with a deputy. A person is named only with their consent."""
 
-    term = models.ForeignKey(BodyTerm, verbose_name=_("term"), on_delete=models.CASCADE, related_name="members")
+    term = models.ForeignKey(
+        BodyTerm, verbose_name=_("term"), on_delete=models.CASCADE, related_name="members"
+    )
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices)
     name = models.CharField(_("name"), max_length=120)
     represents = models.CharField(_("represents"), max_length=200, blank=True)
     deputy = models.CharField(_("deputy"), max_length=120, blank=True)
     is_chair = models.BooleanField(_("chair"), default=False)
     consented_on = models.DateField(
-        _("consent to be named, on"), help_text=_("The day on which the member and the deputy agreed to be named here.")
+        _("consent to be named, on"),
+        help_text=_("The day on which the member and the deputy agreed to be named here."),
     )
 
     class Meta:
@@ -116,7 +125,9 @@ class BodyMember(models.Model):
 class BodyMeeting(models.Model):
     """A meeting of a body, with its minutes if they are public."""
 
-    body = models.ForeignKey(AdvisoryBody, verbose_name=_("body"), on_delete=models.CASCADE, related_name="meetings")
+    body = models.ForeignKey(
+        AdvisoryBody, verbose_name=_("body"), on_delete=models.CASCADE, related_name="meetings"
+    )
     held_on = models.DateField(_("held on"))
     minutes = models.URLField(_("minutes"), max_length=500, blank=True)
 
@@ -133,14 +144,21 @@ class BodyMeeting(models.Model):
 class BodyStatement(Record):
     """What a body said to decision makers, and what became of it."""
 
-    body = models.ForeignKey(AdvisoryBody, verbose_name=_("body"), on_delete=models.CASCADE, related_name="statements")
+    body = models.ForeignKey(
+        AdvisoryBody, verbose_name=_("body"), on_delete=models.CASCADE, related_name="statements"
+    )
     given_on = models.DateField(_("given on"))
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
     outcome_text = models.TextField(_("what became of it"), blank=True)
     outcome_source = models.ForeignKey(
-        Source, verbose_name=_("source of the outcome"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Source,
+        verbose_name=_("source of the outcome"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="+")
 
@@ -174,7 +192,12 @@ class KeyMessage(Record):
     """A thesis addressed to decision makers: to a county, a collaborative area or the country."""
 
     county = models.ForeignKey(
-        County, verbose_name=_("county"), on_delete=models.PROTECT, null=True, blank=True, related_name="key_messages"
+        County,
+        verbose_name=_("county"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="key_messages",
     )
     collaborative_area = models.ForeignKey(
         CollaborativeArea,
@@ -185,17 +208,27 @@ class KeyMessage(Record):
         related_name="key_messages",
     )
     former_area = models.CharField(
-        _("area as named then"), max_length=60, blank=True, help_text=_("For example the ERVA under which it was given.")
+        _("area as named then"),
+        max_length=60,
+        blank=True,
+        help_text=_("For example the ERVA under which it was given."),
     )
     goal = models.ForeignKey(
-        Goal, verbose_name=_("goal"), on_delete=models.SET_NULL, null=True, blank=True, related_name="key_messages"
+        Goal,
+        verbose_name=_("goal"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="key_messages",
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     text = models.TextField(_("message"))
     addressee = models.CharField(_("addressed to"), max_length=200, blank=True)
     given_on = models.DateField(_("given on"))
     is_example = models.BooleanField(_("example data"), default=False)
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="key_messages")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="key_messages"
+    )
 
     objects = KeyMessageQuerySet.as_manager()
 
@@ -208,7 +241,9 @@ class KeyMessage(Record):
             models.CheckConstraint(
                 condition=Q(county=None) | Q(collaborative_area=None),
                 name="keymessage_one_area",
-                violation_error_message=_("A message is to a county or to a collaborative area, not to both."),
+                violation_error_message=_(
+                    "A message is to a county or to a collaborative area, not to both."
+                ),
             ),
         ]
 

@@ -39,12 +39,16 @@ class GrantSummary(Record):
     budget = models.DecimalField(_("budget, €"), max_digits=14, decimal_places=2, null=True, blank=True)
     granted = models.DecimalField(_("granted, €"), max_digits=14, decimal_places=2, null=True, blank=True)
     applied = models.DecimalField(_("applied for, €"), max_digits=14, decimal_places=2, null=True, blank=True)
-    precision = models.CharField(_("precision"), max_length=12, choices=Precision.choices, default=Precision.EXACT)
+    precision = models.CharField(
+        _("precision"), max_length=12, choices=Precision.choices, default=Precision.EXACT
+    )
     recipients = models.PositiveIntegerField(_("recipients"), null=True, blank=True)
     applications = models.PositiveIntegerField(_("applications"), null=True, blank=True)
     note = models.TextField(_("note on comparability"), blank=True)
 
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="grant_summaries")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="grant_summaries"
+    )
 
     objects = GrantSummaryQuerySet.as_manager()
 

@@ -5,7 +5,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.records import Addressed, AddressedQuerySet, Named, NamedQuerySet, Record, some_language, unique_slugs
+from portal.lib.records import (
+    Addressed,
+    AddressedQuerySet,
+    Named,
+    NamedQuerySet,
+    Record,
+    some_language,
+    unique_slugs,
+)
 from regions.choices import LifeStage, PathKind, Phase, TaskOwner
 from regions.models.areas import County
 from regions.models.sources import Source
@@ -39,15 +47,26 @@ class ServicePath(Record, Addressed):
         help_text=_("Empty for a national template."),
     )
     template = models.ForeignKey(
-        "self", verbose_name=_("follows"), on_delete=models.PROTECT, null=True, blank=True, related_name="followers"
+        "self",
+        verbose_name=_("follows"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followers",
     )
     kind = models.CharField(_("kind"), max_length=10, choices=PathKind.choices, default=PathKind.PATH)
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), blank=True)
-    life_stage = models.CharField(_("life stage"), max_length=12, choices=LifeStage.choices, default=LifeStage.ALL)
-    owner = models.CharField(_("owner"), max_length=200, blank=True, help_text=_("The unit that keeps the path."))
+    life_stage = models.CharField(
+        _("life stage"), max_length=12, choices=LifeStage.choices, default=LifeStage.ALL
+    )
+    owner = models.CharField(
+        _("owner"), max_length=200, blank=True, help_text=_("The unit that keeps the path.")
+    )
     is_example = models.BooleanField(_("example data"), default=False)
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="paths")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="paths"
+    )
 
     objects = ServicePathQuerySet.as_manager()
 
@@ -67,14 +86,16 @@ class ServicePath(Record, Addressed):
 
     def get_absolute_url(self):
         if self.county_id:
-            return reverse("regions:path-detail", args=[self.county.local_slug, self.local_slug])
-        return reverse("regions:template-detail", args=[self.local_slug])
+            return reverse("pages:path-detail", args=[self.county.local_slug, self.local_slug])
+        return reverse("pages:template-detail", args=[self.local_slug])
 
 
 class Step(Record, Named):
     """One step of a service path, in its order and phase."""
 
-    path = models.ForeignKey(ServicePath, verbose_name=_("service path"), on_delete=models.CASCADE, related_name="steps")
+    path = models.ForeignKey(
+        ServicePath, verbose_name=_("service path"), on_delete=models.CASCADE, related_name="steps"
+    )
     order = models.PositiveSmallIntegerField(_("order"))
     phase = models.CharField(_("phase"), max_length=12, choices=Phase.choices)
     task_of = models.CharField(_("whose task"), max_length=15, choices=TaskOwner.choices)

@@ -15,7 +15,10 @@ class Source(Record):
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     url = models.URLField(_("web address"), max_length=500, blank=True)
     reference = models.CharField(
-        _("reference"), max_length=300, blank=True, help_text=_("Section of the minutes, page or other exact place.")
+        _("reference"),
+        max_length=300,
+        blank=True,
+        help_text=_("Section of the minutes, page or other exact place."),
     )
     language = models.CharField(_("language"), max_length=5, blank=True)
 
@@ -34,7 +37,9 @@ class Source(Record):
             models.CheckConstraint(
                 condition=models.Q(url__gt="") | models.Q(reference__gt=""),
                 name="source_can_be_found",
-                violation_error_message=_("Give a web address or a reference, so that others can find the source."),
+                violation_error_message=_(
+                    "Give a web address or a reference, so that others can find the source."
+                ),
             ),
         ]
 

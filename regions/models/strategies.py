@@ -25,11 +25,18 @@ class Strategy(Record):
     (Act on Wellbeing Services Counties 611/2021, section 41).
     """
 
-    county = models.ForeignKey(County, verbose_name=_("county"), on_delete=models.PROTECT, related_name="strategies")
-    kind = models.CharField(_("kind"), max_length=20, choices=StrategyKind.choices, default=StrategyKind.STRATEGY)
+    county = models.ForeignKey(
+        County, verbose_name=_("county"), on_delete=models.PROTECT, related_name="strategies"
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=StrategyKind.choices, default=StrategyKind.STRATEGY
+    )
     name = models.CharField(_("name"), max_length=200)
     level_word = models.CharField(
-        _("county's own word for a goal"), max_length=60, blank=True, help_text=_("For example: spearhead, priority.")
+        _("county's own word for a goal"),
+        max_length=60,
+        blank=True,
+        help_text=_("For example: spearhead, priority."),
     )
     values_text = models.CharField(_("values"), max_length=500, blank=True)
 
@@ -38,16 +45,26 @@ class Strategy(Record):
     ends = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     adopted_text = models.CharField(
-        _("adoption as the source says it"), max_length=120, blank=True, help_text=_("When the exact day is not known.")
+        _("adoption as the source says it"),
+        max_length=120,
+        blank=True,
+        help_text=_("When the exact day is not known."),
     )
     status = models.CharField(_("status"), max_length=12, choices=StrategyStatus.choices)
     note = models.TextField(_("note"), blank=True)
     is_example = models.BooleanField(_("example data"), default=False)
 
     supersedes = models.ForeignKey(
-        "self", verbose_name=_("replaces"), on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+        "self",
+        verbose_name=_("replaces"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
     )
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="strategies")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="strategies"
+    )
 
     objects = StrategyQuerySet.as_manager()
 
@@ -86,19 +103,28 @@ class Goal(Record, Addressed):
 
     SLUG_SCOPE = ("county_id",)
 
-    strategy = models.ForeignKey(Strategy, verbose_name=_("strategy"), on_delete=models.PROTECT, related_name="goals")
+    strategy = models.ForeignKey(
+        Strategy, verbose_name=_("strategy"), on_delete=models.PROTECT, related_name="goals"
+    )
     county = models.ForeignKey(
         County, verbose_name=_("county"), on_delete=models.PROTECT, related_name="goals", editable=False
     )
     parent = models.ForeignKey(
-        "self", verbose_name=_("priority above"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("priority above"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     number = models.CharField(_("number"), max_length=10, blank=True)
     name = models.CharField(_("name"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     is_example = models.BooleanField(_("example data"), default=False)
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="goals")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="goals"
+    )
 
     objects = GoalQuerySet.as_manager()
 
@@ -113,7 +139,7 @@ class Goal(Record, Addressed):
         ]
 
     def get_absolute_url(self):
-        return reverse("regions:goal-detail", args=[self.county.local_slug, self.local_slug])
+        return reverse("pages:goal-detail", args=[self.county.local_slug, self.local_slug])
 
     def prepare(self):
         self.county_id = self.strategy.county_id
@@ -124,17 +150,29 @@ class Indicator(Record, Named):
     """A measure of a goal, or of the field of organisations in a county when it has no goal."""
 
     goal = models.ForeignKey(
-        Goal, verbose_name=_("goal"), on_delete=models.CASCADE, null=True, blank=True, related_name="indicators"
+        Goal,
+        verbose_name=_("goal"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="indicators",
     )
     county = models.ForeignKey(
-        County, verbose_name=_("county"), on_delete=models.CASCADE, null=True, blank=True, related_name="indicators"
+        County,
+        verbose_name=_("county"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="indicators",
     )
     name = models.CharField(_("name"), max_length=200)
     unit = models.CharField(_("unit"), max_length=60)
     target = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
     target_year = models.PositiveSmallIntegerField(_("target year"), null=True, blank=True)
     is_example = models.BooleanField(_("example data"), default=False)
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="indicators")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="indicators"
+    )
 
     class Meta:
         verbose_name = _("indicator")
@@ -164,7 +202,9 @@ class IndicatorValue(models.Model):
         verbose_name = _("value of an indicator")
         verbose_name_plural = _("values of an indicator")
         ordering = ["indicator", "year"]
-        constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="indicatorvalue_one_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "year"], name="indicatorvalue_one_a_year")
+        ]
 
     def __str__(self):
         return f"{self.year}: {self.value}"
