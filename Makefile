@@ -45,7 +45,8 @@ help:  ## show this list
 	@echo
 	@echo "make test runs the legs lint, sqlite, postgresql, deployment and browser. With ARGS, which go to pytest"
 	@echo "as they are, it runs sqlite and postgresql only. LEGS chooses others."
-	@echo "Variables: TEST_DATABASE_URL, CHROMIUM, REQUIRE_VNU=1; see CONTRIBUTING.md."
+	@echo "TEST_DATABASE_URL=postgres://… tests on a server of yours, CHROMIUM=/path in a browser of yours;"
+	@echo "REQUIRE_VNU=1 fails where java or npm is missing for the HTML checker, instead of saying so."
 
 .venv/.stamp: requirements-dev.txt scripts/environment
 	@scripts/environment
