@@ -1,0 +1,96 @@
+"""County overview: queries and time with few and with many organisations."""
+
+import statistics
+import time
+from datetime import date
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from organisations.choices import ContributionState, State, VerifiedBy
+from organisations.models import Activity, GoalContribution, Organisation, StepContribution
+from regions.choices import Phase, StrategyKind, StrategyStatus, TaskOwner
+from regions.models import County, Goal, ServicePath, Source, Step, Strategy
+
+SIZES = (50, 500)  # Organisations; each has two activities with two contributions each.
+GOALS, STEPS, ROUNDS = 10, 8, 10
+
+
+def run():
+    county = County.objects.by_slug("pirkanmaa")
+    with translation.override("fi"):
+        address = county.get_absolute_url()
+    goals, steps = goals_and_steps(county)
+    client = Client()
+    print("organisations  contributions  queries  ms a page  ms per 100 contributions")
+    for size in SIZES:
+        fill(county, goals, steps, size)
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        took = statistics.median(seconds(client, address) for _ in range(ROUNDS)) * 1000
+        contributions = GoalContribution.objects.count() + StepContribution.objects.count()
+        per_hundred = took / contributions * 100
+        print(f"{size:13}  {contributions:13}  {len(queries):7}  {took:9.0f}  {per_hundred:24.1f}")
+
+
+def seconds(client, address):
+    start = time.perf_counter()
+    client.get(address)
+    return time.perf_counter() - start
+
+
+def goals_and_steps(county):
+    """Return goals and the steps of one path of ``county``, made for this."""
+    source = Source.objects.first()
+    strategy = Strategy.objects.create(
+        county=county,
+        name_fi="Mittausstrategia",
+        kind=StrategyKind.STRATEGY,
+        status=StrategyStatus.ADOPTED,
+        source=source,
+    )
+    goals = [
+        Goal.objects.create(strategy=strategy, order=number, name_fi=f"Tavoite {number}", source=source)
+        for number in range(1, GOALS + 1)
+    ]
+    path = ServicePath.objects.create(county=county, name_fi="Mittauspolku", source=source)
+    steps = [
+        Step.objects.create(
+            path=path,
+            order=number,
+            name_fi=f"Askel {number}",
+            phase=Phase.values[number % len(Phase)],
+            task_of=TaskOwner.SHARED,
+        )
+        for number in range(1, STEPS + 1)
+    ]
+    return goals, steps
+
+
+def fill(county, goals, steps, size):
+    """Bring ``county`` to ``size`` organisations, spread over its municipalities, goals and steps."""
+    municipalities = list(county.municipalities.all())
+    confirmed = {
+        "state": ContributionState.CONFIRMED,
+        "verified_on": date.today(),  # noqa: DTZ011 (any day serves)
+        "verified_by": VerifiedBy.COUNTY,
+    }
+    for number in range(Organisation.objects.filter(name_fi__startswith="Mittausyhdistys").count(), size):
+        municipality = municipalities[number % len(municipalities)]
+        organisation = Organisation.objects.create(
+            name_fi=f"Mittausyhdistys {number} ry", state=State.PUBLISHED, home_municipality=municipality
+        )
+        for which in range(2):
+            activity = Activity.objects.create(
+                organisation=organisation, title_fi=f"Toiminta {which}", state=State.PUBLISHED, at_place=True
+            )
+            activity.municipalities.add(municipality)
+            GoalContribution.objects.create(
+                activity=activity, goal=goals[(number + which) % GOALS], **confirmed
+            )
+            StepContribution.objects.create(
+                activity=activity, step=steps[(number + which) % STEPS], **confirmed
+            )
