@@ -1,0 +1,133 @@
+"""Programmes, projects and what they leave behind."""
+
+import datetime as dt
+
+import factory
+from django.utils import timezone
+
+from projects import models
+from projects.choices import Knowledge, MaterialKind, ProjectKind, ProjectState
+from tests.organisations.factories import OrganisationFactory
+from tests.portal.factories import many
+from tests.regions.factories import CountyFactory, SourceFactory
+
+
+class ProgrammeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Programme
+
+    name_fi = factory.Sequence(lambda n: f"Koeohjelma {n}")
+    name_sv = factory.Sequence(lambda n: f"Provprogrammet {n}")
+    name_en = factory.Sequence(lambda n: f"Test Programme {n}")
+    description_fi = "Avustusohjelma."
+    description_sv = "Ett understödsprogram."
+    description_en = "A grant programme."
+    funder_fi = "STEA"
+    funder_sv = "STEA"
+    funder_en = "STEA"
+    starts = 2017
+    ends = 2020
+    source = factory.SubFactory(SourceFactory)
+
+
+class ProjectFactory(factory.django.DjangoModelFactory):
+    """An ended regional project. Areas: ``regions=[…]``, ``counties=[…]``."""
+
+    class Meta:
+        model = models.Project
+        skip_postgeneration_save = True
+
+    class Params:
+        running = factory.Trait(state=ProjectState.RUNNING, starts="2025", ends="")
+        planned = factory.Trait(state=ProjectState.PLANNED, starts="2027-01", ends="")
+        digital = factory.Trait(kind=ProjectKind.DIGITAL)
+        nationwide = factory.Trait(is_nationwide=True, kind=ProjectKind.COORDINATION)
+        finnish_only = factory.Trait(
+            name_sv=None, name_en=None, summary_sv=None, summary_en=None, results_sv=None, results_en=None
+        )
+        unknown = factory.Trait(
+            knowledge=Knowledge.UNKNOWN, host=None, summary_fi=None, summary_sv=None, summary_en=None
+        )
+        example = factory.Trait(is_example=True)
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = ProjectKind.REGIONAL
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    name_fi = factory.Sequence(lambda n: f"Koehanke {n}")
+    name_sv = factory.Sequence(lambda n: f"Provprojektet {n}")
+    name_en = factory.Sequence(lambda n: f"Test Project {n}")
+    summary_fi = factory.Sequence(lambda n: f"Hanke {n} kokosi järjestöt.")
+    summary_sv = factory.Sequence(lambda n: f"Projekt {n} samlade organisationerna.")
+    summary_en = factory.Sequence(lambda n: f"Project {n} brought organisations together.")
+    results_fi = "Verkosto jäi."
+    results_sv = "Nätverket lever vidare."
+    results_en = "The network lives on."
+    host = factory.SubFactory(OrganisationFactory)
+    starts = "2017-06"
+    ends = "2020"
+    state = ProjectState.ENDED
+    knowledge = Knowledge.VERIFIED
+
+    partners = many("partners")
+    regions = many("regions")
+    counties = many("counties")
+    topics = many("topics")
+    sources = many("sources")
+
+
+class MaterialFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Material
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Loppuraportti {n}")
+    kind = MaterialKind.REPORT
+    language = "fi"
+    url = factory.Sequence(lambda n: f"https://www.example.org/materials/{n}.pdf")
+
+
+class OperatingModelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.OperatingModel
+        skip_postgeneration_save = True
+
+    project = factory.SubFactory(ProjectFactory)
+    name_fi = factory.Sequence(lambda n: f"Toimintamalli {n}")
+    name_sv = factory.Sequence(lambda n: f"Verksamhetsmodell {n}")
+    name_en = factory.Sequence(lambda n: f"Operating model {n}")
+    url = factory.Sequence(lambda n: f"https://www.example.org/models/{n}")
+    source = factory.SubFactory(SourceFactory)
+
+    goals = many("goals")
+    steps = many("steps")
+
+
+class AdoptionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Adoption
+
+    model = factory.SubFactory(OperatingModelFactory)
+    county = factory.SubFactory(CountyFactory)
+    since = "2021"
+
+
+class EventFactory(factory.django.DjangoModelFactory):
+    """An event in a week from now; ``past``: a week ago."""
+
+    class Meta:
+        model = models.Event
+        skip_postgeneration_save = True
+
+    class Params:
+        past = factory.Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=7)))
+        online = factory.Trait(place="", online_url="https://www.example.org/meeting")
+
+    title_fi = factory.Sequence(lambda n: f"Järjestömessut {n}")
+    title_sv = factory.Sequence(lambda n: f"Organisationsmässan {n}")
+    title_en = factory.Sequence(lambda n: f"Fair of organisations {n}")
+    starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + dt.timedelta(hours=3))
+    place = "Koetalo"
+    organiser = factory.SubFactory(OrganisationFactory)
+
+    languages = many("languages")
