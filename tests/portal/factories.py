@@ -33,7 +33,7 @@ def code(number, length):
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """Somebody who signs in with PASSWORD; ``permissions=["organisations.view_organisation"]`` gives rights."""
+    """Somebody who signs in with PASSWORD; ``permissions=["blog.view_post"]`` gives rights."""
 
     class Meta:
         model = User
