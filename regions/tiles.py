@@ -40,24 +40,20 @@ WIDTH = (max(column for column, _ in TILES.values()) + 1) * (SIZE + GAP) - GAP +
 HEIGHT = (max(row for _, row in TILES.values()) + 1) * (SIZE + GAP) - GAP + 8
 
 # Where a word too long for a tile may be broken, by the syllables of its language.
-BREAKS = {
-    "Ahvenanmaa": "Ahvenan-maa",
-    "Kymenlaakso": "Kymen-laakso",
-    "Kymmenedalen": "Kymmene-dalen",
-    "Ostrobothnia": "Ostro-bothnia",
-    "Österbotten": "Öster-botten",
-}
+BREAKS = {"Kymmenedalen": "Kymmene-dalen"}
 SMALL_WORDS = {"and", "ja", "och"}
-LONGEST = 10  # Letters that fit in a tile at reading size.
+LONGEST = 12  # Letters that fit in a tile at reading size.
 
 
 def split_name(short):
-    """Return a county's short name as one to three lines that fit in a tile.
+    """Return a county's short name as one or two lines that fit in a tile.
 
     >>> split_name("Pohjois-Pohjanmaa")
     ['Pohjois-', 'Pohjanmaa']
     >>> split_name("Mellersta Österbotten")
-    ['Mellersta', 'Öster-', 'botten']
+    ['Mellersta', 'Österbotten']
+    >>> split_name("Vantaa ja Kerava")
+    ['Vantaa ja', 'Kerava']
     """
     lines = []
     for word in short.split():
@@ -89,10 +85,13 @@ def abbreviate(short):
 
 
 def level(value, largest):
-    """Return how dark a tile is, 0 to 4, by its share of the largest number."""
+    """Return how dark a tile is, 0 to 4, by its share of the largest number.
+
+    The share's root, so that one great city does not make all others look alike.
+    """
     if not value or not largest:
         return 0
-    return min(4, 1 + int(4 * value / largest))
+    return min(4, 1 + int(4 * (value / largest) ** 0.5))
 
 
 @dataclass(frozen=True)

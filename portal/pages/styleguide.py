@@ -219,8 +219,8 @@ def examples():
         "post": {
             "title": "Järjestöt tuntevat arjen, jota palvelut eivät näe",
             "url": "#post",
-            "excerpt": "Kun alue suunnittelee palvelupolkua, kysytään usein, kuka vastaa. Harvemmin kysytään, "
-            "kuka on jo paikalla.",
+            "excerpt": "Kun alue suunnittelee palvelupolkua, kysytään usein, kuka vastaa. "
+            "Harvemmin kysytään, kuka on jo paikalla.",
             "published": dt.datetime(2026, 6, 15, 7, 59, tzinfo=dt.UTC),
             "author": "Esimerkki Kirjoittaja",
             "blog": "Sote-uudistus",

@@ -44,15 +44,10 @@ class Row:
     """One year, or one kind of grant in it; without bars where nothing is known."""
 
     year: str
+    year_y: int
     y: int
     kind: str = ""
-    kind_y: int = 0
     bars: list[Bar] = field(default_factory=list)
-
-    @property
-    def year_y(self):
-        """The base line of the year."""
-        return self.y + THICK - 2
 
     @property
     def middle(self):
@@ -113,7 +108,7 @@ def grant_chart(grants, shorten=short_euros):
     rows, y, last_year = [], 4, None
     for grant in grants:
         kind = grant.get("kind", "") if per_year[grant["year"]] > 1 else ""
-        kind_y = y + LINE - 8
+        year_y = y + THICK - 2
         if kind:
             y += LINE
         bars = []
@@ -121,7 +116,7 @@ def grant_chart(grants, shorten=short_euros):
             length = width(grant[name], largest)
             bars.append(Bar(name, y + index * STEP, length, shorten(grant[name]), START + length))
         first = grant["year"] != last_year
-        rows.append(Row(str(grant["year"]) if first else "", y, kind, kind_y, bars))
+        rows.append(Row(str(grant["year"]) if first else "", year_y, y, kind, bars))
         last_year = grant["year"]
         y += max(1, len(bars)) * STEP + BETWEEN
     return GrantChart(rows, y, [name for name in SERIES if any(name in known(grant) for grant in grants)])

@@ -1,0 +1,57 @@
+"""Numbers, money and pages in three languages."""
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from portal.templatetags.ui import euros, number, page_numbers, short_euros
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fi", ("1\xa0379", "963\xa0336\xa0€", "963\xa0336\xa0€", "7,5\xa0milj.\xa0€", "10\xa0milj.\xa0€")),
+        ("sv", ("1\xa0379", "963\xa0336\xa0€", "963\xa0336\xa0€", "7,5\xa0mn\xa0€", "10\xa0mn\xa0€")),
+        ("en", ("1,379", "€963,336", "€963,336", "€7.5m", "€10m")),
+    ],
+)
+def test_numbers_follow_the_language(language, expected):
+    with translation.override(language):
+        written = (
+            number(1379),
+            euros(963_336),
+            short_euros(963_336),
+            short_euros(7_500_000),
+            short_euros(10_000_000),
+        )
+    assert written == expected
+
+
+@pytest.mark.parametrize(
+    ("current", "last", "expected"),
+    [
+        (1, 1, [1]),
+        (1, 3, [1, 2, 3]),
+        (5, 20, [1, None, 4, 5, 6, None, 20]),
+        (3, 6, [1, 2, 3, 4, 5, 6]),
+        (20, 20, [1, None, 19, 20]),
+    ],
+)
+def test_page_numbers_leave_out_only_what_is_worth_a_gap(current, last, expected):
+    assert page_numbers(current, last) == expected
+
+
+def test_pagination_keeps_the_filters_and_escapes_them():
+    request = RequestFactory().get("/", {"q": '"><b>', "page": "2", "topic": ["a", "b"]})
+    page = Paginator(range(30), 10).page(2)
+    html = Template("{% load ui %}{% pagination page %}").render(Context({"request": request, "page": page}))
+    assert 'href="?q=%22%3E%3Cb%3E&amp;page=3&amp;topic=a&amp;topic=b"' in html
+    assert html.count('aria-current="page"') == 1
+
+
+def test_one_page_needs_no_pagination():
+    page = Paginator(range(3), 10).page(1)
+    html = Template("{% load ui %}{% pagination page %}").render(Context({"page": page}))
+    assert html.strip() == ""
