@@ -42,7 +42,7 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 # Applications. modeltranslation comes before the admin, whose classes it replaces.
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
+    "portal.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -148,6 +148,8 @@ TIME_ZONE = "Europe/Helsinki"
 FORMAT_MODULE_PATH = ["portal.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "fi"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("fi", "sv", "en"), "sv": ("fi", "en"), "en": ("fi", "sv")}
+# The tabs of the admin, from our own host; the package would load them from another.
+JQUERY_UI_URL = "vendor/jqui/jquery-ui.min.js"
 
 # Files.
 STATIC_URL = "/static/"

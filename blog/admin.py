@@ -1,0 +1,126 @@
+"""Upkeep of theme blogs, posts with their language versions, authors, and comments."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog import models
+from blog.choices import CommentState, VersionState
+from portal.lib.admin import NamedAdmin, RecordAdmin, Stacked, TranslatedStacked
+
+
+@admin.register(models.Blog)
+class BlogAdmin(NamedAdmin):
+    fieldsets = [(None, {"fields": ["name", "description", "is_example"]})]
+    list_display = ["is_example"]
+
+
+@admin.register(models.Author)
+class AuthorAdmin(RecordAdmin):
+    fieldsets = [(None, {"fields": ["name", "user", "is_example"]})]
+    list_display = ["name", "user", "is_example"]
+    list_select_related = ["user"]
+    list_filter = ["is_example"]
+    search_fields = ["name", "user__email"]
+    autocomplete_fields = ["user"]
+
+
+class AuthorsOfPost(TranslatedStacked):
+    model = models.Authorship
+    fields = ["order", "author", "role", "organisation_name"]
+    autocomplete_fields = ["author"]
+
+
+class VersionsOfPost(Stacked):
+    model = models.PostVersion
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "language",
+                    "relation",
+                    "title",
+                    "slug",
+                    "excerpt",
+                    "body",
+                    "picture_alt",
+                    "state",
+                    "published_at",
+                ],
+                "description": _(
+                    "The text is HTML: paragraphs, headings from h2, lists, links, quotations and tables. "
+                    "Anything else is removed when the post is saved."
+                ),
+            },
+        )
+    ]
+    readonly_fields = ["slug"]
+    min_num = 1
+
+
+@admin.register(models.Post)
+class PostAdmin(RecordAdmin):
+    fieldsets = [
+        (None, {"fields": ["blog", "comments_open", "is_example"]}),
+        (_("Picture"), {"fields": ["picture", "picture_credit"]}),
+        (
+            _("Tells about"),
+            {"fields": ["topics", "counties", "goals", "steps", "organisations", "projects"]},
+        ),
+    ]
+    date_hierarchy = "created_at"
+    list_display = ["__str__", "blog", "written_in", "is_published", "comments_open", "is_example"]
+    list_select_related = ["blog"]
+    list_filter = ["blog", "versions__state", "versions__language", "is_example"]
+    search_fields = ["versions__title", "authors__name"]
+    autocomplete_fields = ["blog", "topics", "counties", "goals", "steps", "organisations", "projects"]
+    inlines = [VersionsOfPost, AuthorsOfPost]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("versions")
+
+    @admin.display(description=_("languages"))
+    def written_in(self, post):
+        return " ".join(sorted(version.language for version in post.versions.all()))
+
+    @admin.display(description=_("published"), boolean=True)
+    def is_published(self, post):
+        now = timezone.now()
+        return any(
+            version.state == VersionState.PUBLISHED and version.published_at <= now
+            for version in post.versions.all()
+        )
+
+
+@admin.register(models.Comment)
+class CommentAdmin(RecordAdmin):
+    fieldsets = [
+        (
+            None,
+            {"fields": ["post", "parent", "language", "heading", "name", "text", "email", "is_by_author"]},
+        ),
+        (_("Moderation"), {"fields": ["state"]}),
+    ]
+    date_hierarchy = "created_at"
+    ordering = ["-created_at", "pk"]
+    list_display = ["__str__", "name", "language", "post", "state", "created_at"]
+    list_select_related = ["post"]
+    list_filter = ["state", "language", "created_at"]
+    search_fields = ["heading", "text", "name"]
+    autocomplete_fields = ["post", "parent"]
+    actions = ["approve", "reject"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("post__versions")
+
+    @admin.action(description=_("Approve the chosen comments"), permissions=["change"])
+    def approve(self, request, queryset):
+        self._tell(request, queryset.update(state=CommentState.APPROVED))
+
+    @admin.action(description=_("Do not publish the chosen comments"), permissions=["change"])
+    def reject(self, request, queryset):
+        self._tell(request, queryset.update(state=CommentState.REJECTED))
+
+    def _tell(self, request, number):
+        self.message_user(request, _("Changed: %(number)s") % {"number": number})

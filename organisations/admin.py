@@ -1,0 +1,251 @@
+"""Upkeep of organisations, their activities, contributions, agreements and grants."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from organisations import models
+from organisations.choices import State
+from portal.lib.admin import NamedAdmin, Tabular, TranslatedAdmin, TranslatedStacked, source_page
+
+NAMES_OF_ORGANISATION = [f"organisation__name_{code}" for code in ("fi", "sv", "en")]
+NAMES_OF_ACTIVITY = [f"activity__title_{code}" for code in ("fi", "sv", "en")]
+
+
+class ActivitiesOfOrganisation(Tabular):
+    """The organisation's activities, each a link to its own page."""
+
+    model = models.Activity
+    fields = ["title", "nature", "state", "verified_on"]
+    readonly_fields = ["title", "nature", "state", "verified_on"]
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("title"))
+    def title(self, activity):
+        return str(activity)
+
+
+@admin.register(models.Organisation)
+class OrganisationAdmin(NamedAdmin):
+    fieldsets = [
+        (None, {"fields": ["name", "description", "state", "is_example"]}),
+        (
+            _("Identifiers"),
+            {
+                "fields": [
+                    "business_id",
+                    "association_number",
+                    "legal_form",
+                    "level",
+                    "parent",
+                    "ptv_id",
+                    "lahella_id",
+                ]
+            },
+        ),
+        (_("Contact"), {"fields": ["home_municipality", "website", "email", "phone"]}),
+        (_("Found by"), {"fields": ["topics", "languages"]}),
+        (_("Checked"), {"fields": ["verified_on", "verified_by", "source", source_page()]}),
+    ]
+    readonly_fields = [source_page()]
+    list_display = ["business_id", "level", "home_municipality", "state", "verified_on", "is_example"]
+    list_select_related = ["home_municipality"]
+    list_filter = ["state", "level", "legal_form", "is_example", "home_municipality__county"]
+    search_fields = ["business_id", "association_number"]
+    autocomplete_fields = ["parent", "home_municipality", "topics", "languages", "source"]
+    inlines = [ActivitiesOfOrganisation]
+    actions = ["publish", "archive"]
+
+    @admin.action(description=_("Publish the chosen organisations"), permissions=["change"])
+    def publish(self, request, queryset):
+        self._tell(request, queryset.update(state=State.PUBLISHED))
+
+    @admin.action(description=_("Archive the chosen organisations"), permissions=["change"])
+    def archive(self, request, queryset):
+        self._tell(request, queryset.update(state=State.ARCHIVED))
+
+    def _tell(self, request, number):
+        self.message_user(request, _("Changed: %(number)s") % {"number": number})
+
+
+class GoalsOfActivity(TranslatedStacked):
+    model = models.GoalContribution
+    fields = ["goal", "state", "rationale", "verified_on", "verified_by", "valid_until", "reason", "source"]
+    autocomplete_fields = ["goal", "source"]
+
+
+class StepsOfActivity(TranslatedStacked):
+    model = models.StepContribution
+    fields = [
+        "step",
+        "role",
+        "state",
+        "rationale",
+        "verified_on",
+        "verified_by",
+        "valid_until",
+        "reason",
+        "source",
+    ]
+    autocomplete_fields = ["step", "source"]
+
+
+@admin.register(models.Activity)
+class ActivityAdmin(NamedAdmin):
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "organisation",
+                    "title",
+                    "summary",
+                    "description",
+                    "nature",
+                    "agreed_outcomes",
+                    "state",
+                ]
+            },
+        ),
+        (
+            _("For whom"),
+            {
+                "fields": [
+                    "for_children",
+                    "for_working_age",
+                    "for_older",
+                    "target_group",
+                    "openness",
+                    "eligibility",
+                    "topics",
+                ]
+            },
+        ),
+        (
+            _("Where, how and when"),
+            {
+                "fields": [
+                    "municipalities",
+                    "at_place",
+                    "by_phone",
+                    "online",
+                    "languages",
+                    "cost",
+                    "cost_note",
+                    "starts_on",
+                    "ends_on",
+                    "contact_email",
+                    "contact_phone",
+                ]
+            },
+        ),
+        (_("Checked"), {"fields": ["verified_on", "verified_by"]}),
+    ]
+    list_display = ["organisation", "nature", "state", "verified_on"]
+    list_select_related = ["organisation"]
+    list_filter = [
+        "state",
+        "nature",
+        "for_children",
+        "for_working_age",
+        "for_older",
+        "organisation__is_example",
+    ]
+    search_fields = NAMES_OF_ORGANISATION
+    autocomplete_fields = ["organisation", "topics", "municipalities", "languages"]
+    inlines = [GoalsOfActivity, StepsOfActivity]
+
+    @staticmethod
+    def label(activity):
+        return f"{activity.organisation}: {activity}"
+
+
+class ContributionAdmin(TranslatedAdmin):
+    """What is common to contributions to goals and to steps."""
+
+    JOINED = ""
+
+    readonly_fields = [source_page()]
+    list_filter = ["state", "verified_by", "activity__organisation__is_example"]
+    date_hierarchy = "verified_on"
+
+    def get_fieldsets(self, request, obj=None):
+        self.fieldsets = [
+            (None, {"fields": ["activity", *self.JOINED, "rationale"]}),
+            (_("Who says so"), {"fields": ["state", "verified_on", "verified_by", "valid_until", "reason"]}),
+            (_("Source"), {"fields": ["source", source_page()]}),
+        ]
+        return super().get_fieldsets(request, obj)
+
+    @admin.display(description=_("organisation"), ordering="activity__organisation__sort_fi")
+    def organisation(self, contribution):
+        return contribution.activity.organisation
+
+
+@admin.register(models.GoalContribution)
+class GoalContributionAdmin(ContributionAdmin):
+    JOINED = ("goal",)
+
+    list_display = ["activity", "organisation", "goal", "county", "state", "verified_on", "valid_until"]
+    list_select_related = ["activity__organisation", "goal__county"]
+    list_filter = [*ContributionAdmin.list_filter, "goal__county"]
+    search_fields = [*NAMES_OF_ACTIVITY, "goal__name_fi", "goal__name_sv", "goal__name_en"]
+    autocomplete_fields = ["activity", "goal", "source"]
+
+    @admin.display(description=_("county"), ordering="goal__county__code")
+    def county(self, contribution):
+        return contribution.goal.county
+
+
+@admin.register(models.StepContribution)
+class StepContributionAdmin(ContributionAdmin):
+    JOINED = ("step", "role")
+
+    list_display = ["activity", "organisation", "step", "path", "role", "state", "verified_on", "valid_until"]
+    list_select_related = ["activity__organisation", "step__path"]
+    list_filter = [*ContributionAdmin.list_filter, "role", "step__path__county"]
+    search_fields = [*NAMES_OF_ACTIVITY, "step__name_fi", "step__name_sv", "step__name_en"]
+    autocomplete_fields = ["activity", "step", "source"]
+
+    @admin.display(description=_("service path"), ordering="step__path")
+    def path(self, contribution):
+        return contribution.step.path
+
+
+@admin.register(models.Agreement)
+class AgreementAdmin(TranslatedAdmin):
+    fieldsets = [
+        (None, {"fields": ["organisation", "county", "kind", "subject", "starts_on", "ends_on"]}),
+        (_("Source"), {"fields": ["source", source_page()]}),
+    ]
+    readonly_fields = [source_page()]
+    date_hierarchy = "starts_on"
+    list_display = ["organisation", "county", "kind", "starts_on", "ends_on"]
+    list_select_related = ["organisation", "county"]
+    list_filter = ["kind", "county"]
+    search_fields = [*NAMES_OF_ORGANISATION, "subject_fi", "subject_sv", "subject_en"]
+    autocomplete_fields = ["organisation", "county", "source"]
+
+
+@admin.register(models.GrantDecision)
+class GrantDecisionAdmin(TranslatedAdmin):
+    KEEPS_SOURCE = {"source": ()}
+
+    fieldsets = [
+        (None, {"fields": ["organisation", "county", "giver", "year", "kind", "purpose", "goals"]}),
+        (_("Sums"), {"fields": ["applied", "granted", "decided_on", "section", "source", source_page()]}),
+    ]
+    readonly_fields = [source_page()]
+    date_hierarchy = "decided_on"
+    list_display = ["organisation", "given_by", "year", "kind", "applied", "granted", "decided_on"]
+    list_select_related = ["organisation", "county"]
+    list_filter = ["year", "kind", "county"]
+    search_fields = [*NAMES_OF_ORGANISATION, "giver", "purpose_fi", "purpose_sv", "purpose_en"]
+    autocomplete_fields = ["organisation", "county", "goals", "source"]
+
+    @admin.display(description=_("giver"), ordering="county__code")
+    def given_by(self, decision):
+        return str(decision.county or decision.giver)
