@@ -1,2 +1,34 @@
+"""Every address of the portal. Public pages stand under their language; their words are in the catalogues."""
 
-urlpatterns = []
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import include, path
+
+from portal import health
+from portal.media import media
+from portal.pages.site import to_language
+from portal.pages.sitemaps import SITEMAPS, robots
+
+handler400 = "portal.pages.errors.bad_request"
+handler403 = "portal.pages.errors.forbidden"
+handler500 = "portal.pages.errors.server_error"
+handler404 = "portal.pages.errors.not_found"
+
+urlpatterns = [
+    path("", to_language, name="to-language"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("admin/", admin.site.urls),
+    path("media/<path:path>", media, name="media"),
+    *i18n_patterns(
+        path("", include("portal.pages.urls")),
+        path("", include("organisations.urls")),
+        path("", include("projects.urls")),
+        path("", include("blog.urls")),
+        prefix_default_language=True,
+    ),
+]

@@ -171,6 +171,12 @@ class Authorship(models.Model):
 
 
 class PostVersionQuerySet(FindableQuerySet):
+    def visible_to(self, user, now=None):
+        """What ``user`` may read: versions that are out; staff who may view versions read the others too."""
+        if user.is_authenticated and user.is_staff and user.has_perm("blog.view_postversion"):
+            return self
+        return self.published(now)
+
     def published(self, now=None):
         """Versions that are out: published, and their time has come."""
         return self.filter(state=VersionState.PUBLISHED, published_at__lte=now or timezone.now())
@@ -264,6 +270,17 @@ class PostVersion(Record, Findable):
 
     def get_absolute_url(self):
         return reverse("blog:post-detail", args=[self.slug])
+
+    @property
+    def lang(self) -> str:
+        """The language to mark the text with: "" when it is the page's own."""
+        return "" if self.language == languages.current() else self.language
+
+    @property
+    def own_url(self) -> str:
+        """Its address among the pages of its own language."""
+        with languages.reading(self.language):
+            return self.get_absolute_url()
 
     @property
     def excerpt_text(self) -> str:

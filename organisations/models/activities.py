@@ -1,8 +1,9 @@
 """Activities: what people can take part in or get."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import (
@@ -13,9 +14,9 @@ from organisations.choices import (
     Nature,
     Openness,
     State,
-    VerifiedBy,
 )
 from organisations.models.organisations import Organisation
+from organisations.models.verification import Verified, verified_on_and_by
 from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
 from portal.topics.models import Topic
 from regions.choices import LifeStage
@@ -52,6 +53,20 @@ class ActivityQuerySet(AddressedQuerySet):
         """With municipalities and languages. Two queries more than the list itself."""
         return self.select_related("organisation").prefetch_related("municipalities", "languages")
 
+    def prefetch_contributions(self):
+        """With public contributions in ``shown_goals`` and ``shown_steps``. Two queries.
+
+        By the reverse relations: contributions import this module.
+        """
+        goals, steps = (
+            Activity._meta.get_field(name).related_model
+            for name in ("goal_contributions", "step_contributions")
+        )
+        return self.prefetch_related(
+            Prefetch("goal_contributions", goals.objects.public().for_activity(), to_attr="shown_goals"),
+            Prefetch("step_contributions", steps.objects.public().for_activity(), to_attr="shown_steps"),
+        )
+
     def for_page(self):
         """With all that an activity's page shows but its contributions. Four queries."""
         return self.select_related("organisation__home_municipality__county").prefetch_related(
@@ -59,7 +74,7 @@ class ActivityQuerySet(AddressedQuerySet):
         )
 
 
-class Activity(Record, Addressed):
+class Activity(Record, Addressed, Verified):
     """Something an organisation does that people can take part in or get."""
 
     NAMED_BY = "title"
@@ -105,8 +120,6 @@ class Activity(Record, Addressed):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
     )
-    verified_on = models.DateField(_("checked on"), null=True, blank=True)
-    verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -122,12 +135,7 @@ class Activity(Record, Addressed):
                 name="activity_ends_after_start",
                 violation_error_message=_("An activity cannot end before it starts."),
             ),
-            models.CheckConstraint(
-                condition=Q(verified_on=None, verified_by="")
-                | Q(verified_on__isnull=False, verified_by__gt=""),
-                name="activity_verified_on_and_by",
-                violation_error_message=_("Tell both when and by whom this was checked."),
-            ),
+            verified_on_and_by("activity"),
         ]
 
     def save(self, **kwargs):
@@ -142,6 +150,11 @@ class Activity(Record, Addressed):
         """The stages of life it is for; just "all ages" when it is for every one."""
         stages = [stage for stage, field in LIFE_STAGE_FIELDS.items() if getattr(self, field)]
         return [LifeStage.ALL] if len(stages) == len(LIFE_STAGE_FIELDS) else stages
+
+    @property
+    def is_over(self) -> bool:
+        """Its last day has passed."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
     @property
     def channels(self) -> list[Channel]:

@@ -1,7 +1,5 @@
 """The two joins the portal exists for: an activity serves a goal, and stands at a step of a service path."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -10,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import ContributionState, Mark, Role, State, VerifiedBy
 from organisations.models.activities import Activity
+from organisations.models.verification import FRESH_FOR, Verified, verified_on_and_by
 from portal.lib import languages
 from portal.lib.records import Record, written
 from regions.models import Goal, Source, Step
-
-# A confirmation without an end date is taken as fresh for a year.
-FRESH_FOR = dt.timedelta(days=365)
 
 
 def _still_fresh(today):
@@ -45,7 +41,7 @@ class ContributionQuerySet(models.QuerySet):
             )
         )
 
-    def first_of_each(self, joined, number):
+    def first_of_each(self, joined, number, today=None):
         """Of each ``joined`` thing ("goal" or "step") the first ``number``: confirmed first, then by name."""
         by_name = f"activity__organisation__sort_{languages.current()}"
         firmness = Case(
@@ -53,7 +49,7 @@ class ContributionQuerySet(models.QuerySet):
         )
         place = Window(RowNumber(), partition_by=F(joined), order_by=[firmness, F(by_name), F("activity_id")])
         return (
-            self.with_mark()
+            self.with_mark(today)
             .annotate(place=place)
             .filter(place__lte=number)
             .select_related("activity__organisation")
@@ -68,8 +64,14 @@ class ContributionQuerySet(models.QuerySet):
             .order_by("-state", f"activity__organisation__sort_{languages.current()}", "activity_id", "pk")
         )
 
+    def for_activity(self):
+        """With the county and the goal, or the step and its path, confirmed ones first. One query."""
+        joined = "goal" if self.model is GoalContribution else "step"
+        related = ["goal__county", "goal__strategy"] if joined == "goal" else ["step__path__county"]
+        return self.public().with_mark().select_related(*related, "source").order_by("-state", joined, "pk")
 
-class Contribution(Record):
+
+class Contribution(Record, Verified):
     """What goals' and steps' contributions share: who says so, since when, until when, and why."""
 
     rationale = models.TextField(_("rationale"), blank=True)
@@ -77,8 +79,6 @@ class Contribution(Record):
         _("state"), max_length=10, choices=ContributionState.choices, default=ContributionState.CLAIMED
     )
     reason = models.TextField(_("reason for declining"), blank=True)
-    verified_on = models.DateField(_("checked on"), null=True, blank=True)
-    verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     source = models.ForeignKey(
         Source, verbose_name=_("source"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -98,11 +98,7 @@ def _contribution_rules(name):
                 "A confirmed contribution tells the day on which the county confirmed it."
             ),
         ),
-        models.CheckConstraint(
-            condition=Q(verified_on=None, verified_by="") | Q(verified_on__isnull=False, verified_by__gt=""),
-            name=f"{name}_verified_on_and_by",
-            violation_error_message=_("Tell both when and by whom this was checked."),
-        ),
+        verified_on_and_by(name),
         models.CheckConstraint(
             condition=~Q(state=ContributionState.DECLINED) | written("reason"),
             name=f"{name}_declined_with_reason",

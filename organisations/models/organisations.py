@@ -1,5 +1,7 @@
 """Organisations: associations, foundations and others that do social and health work."""
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -8,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from stdnum.fi import ytunnus
 
-from organisations.choices import LegalForm, Level, State, VerifiedBy
+from organisations.choices import LegalForm, Level, State
+from organisations.models.verification import Verified, verified_on_and_by
 from portal.lib.records import (
     Addressed,
     AddressedQuerySet,
@@ -52,6 +55,19 @@ class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
         # By the reverse relation: activities import this module.
         return Organisation._meta.get_field("activities").related_model
 
+    def numbers_by_county(self):
+        """Return how many of these each county has, by county id: at home there or active there. One query."""
+        homes = self.order_by().values_list("pk", "home_municipality__county").exclude(home_municipality=None)
+        active = (
+            self._activity_model()
+            .objects.published()
+            .filter(organisation__in=self.order_by().values("pk"), municipalities__isnull=False)
+            .values_list("organisation", "municipalities__county")
+            .order_by()
+        )
+        # A union leaves each pair of organisation and county once.
+        return Counter(county for _organisation, county in homes.union(active))
+
     def with_activity_count(self):
         """Annotate ``activity_count``, the number of published activities."""
         published = self._activity_model().objects.filter(organisation=OuterRef("pk"), state=State.PUBLISHED)
@@ -73,7 +89,7 @@ class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
         )
 
 
-class Organisation(Record, Findable, Addressed):
+class Organisation(Record, Findable, Addressed, Verified):
     """An organisation with its official names and identifiers, and the profile that it keeps of itself.
 
     Filters find it by its own texts and by the titles of its activities, which activities add when saved.
@@ -146,8 +162,6 @@ class Organisation(Record, Findable, Addressed):
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
     )
     is_example = models.BooleanField(_("example data"), default=False)
-    verified_on = models.DateField(_("checked on"), null=True, blank=True)
-    verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -170,12 +184,7 @@ class Organisation(Record, Findable, Addressed):
                 name="organisation_unique_association_number",
                 violation_error_message=_("An organisation with this register number is already here."),
             ),
-            models.CheckConstraint(
-                condition=Q(verified_on=None, verified_by="")
-                | Q(verified_on__isnull=False, verified_by__gt=""),
-                name="organisation_verified_on_and_by",
-                violation_error_message=_("Tell both when and by whom this was checked."),
-            ),
+            verified_on_and_by("organisation"),
         ]
 
     def get_absolute_url(self):

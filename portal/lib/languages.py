@@ -18,6 +18,11 @@ class LocalText(NamedTuple):
     text: str
     language: str
 
+    @property
+    def lang(self) -> str:
+        """The language to mark the text with: "" when it is the page's own, or when there is no text."""
+        return "" if self.language == current() else self.language
+
 
 def current() -> str:
     """Return the active language's code; one of CODES, the default when none is active."""

@@ -1,3 +1,55 @@
+"""Text of people: in the reader's language or marked with its own, and HTML that is cleaned where it is shown."""
+
+import json
+
 from django import template
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import mark_safe
+
+from portal.lib import languages, richtext
 
 register = template.Library()
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def text(obj, field):
+    """Write a translated field; in another language than the page's it stands in a span with its ``lang``."""
+    shown = languages.localised(obj, field)
+    if shown.lang:
+        return format_html('<span lang="{}">{}</span>', shown.language, shown.text)
+    return shown.text
+
+
+@register.simple_tag
+def local(obj, field):
+    """Return a translated field as a LocalText (text, language, lang), to be named with ``as``."""
+    return languages.localised(obj, field)
+
+
+@register.simple_tag
+def paragraphs(obj, field):
+    """Write a translated field as paragraphs, in a block that carries its language when it is not the page's."""
+    shown = languages.localised(obj, field)
+    # linebreaks() escapes the text itself.
+    html = mark_safe(linebreaks(shown.text, autoescape=True))  # noqa: S308
+    return format_html('<div lang="{}">{}</div>', shown.language, html) if shown.lang else html
+
+
+@register.filter
+def rich(html):
+    """Write HTML that people wrote, cleaned again: what was stored by other ways than saving is safe too."""
+    return mark_safe(richtext.clean(html))  # noqa: S308
+
+
+@register.simple_tag
+def json_ld(data):
+    """Write structured data for search engines. Data of this type is not run, so the CSP lets it be."""
+    body = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(body))  # noqa: S308
+
+
+@register.filter
+def own_name(code):
+    """Return a language's name in that language."""
+    return languages.OWN_NAMES.get(code, code)

@@ -143,6 +143,12 @@ class Project(Record, Findable, Addressed):
         return reverse("projects:project-detail", args=[self.local_slug])
 
     @property
+    def period(self) -> str:
+        """Its years, as "2017–2020"; what is not known is left out, "" when neither end is."""
+        first, last = self.starts[:4], self.ends[:4]
+        return first if first == last else f"{first}–{last}"
+
+    @property
     def counties_now(self) -> list[County]:
         """Today's counties, through the succession of regions and those named beside. From prefetched rows."""
         found = {county.pk: county for region in self.regions.all() for county in region.counties.all()}

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib import languages
 from portal.lib.records import Named, NamedQuerySet, Record, some_language
 
 
@@ -45,6 +46,11 @@ class Source(Record):
 
     def __str__(self):
         return self.title
+
+    @property
+    def lang(self) -> str:
+        """The language to mark the title with: "" when it is the page's own, or not known."""
+        return "" if self.language == languages.current() else self.language
 
     @property
     def host(self) -> str:

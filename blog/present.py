@@ -1,0 +1,35 @@
+"""Posts as the components show them."""
+
+from portal.lib import languages
+
+
+def author_line(authorship):
+    """Return who wrote, with the title and organisation of that time, for the byline component."""
+    role = languages.localised(authorship, "role")
+    organisation = languages.localised(authorship, "organisation_name")
+    return {
+        "name": authorship.author.name,
+        "title": role.text,
+        "organisation": organisation.text,
+        "lang": role.lang or organisation.lang,
+        "url": "",
+    }
+
+
+def post_card(post):
+    """Return a post of ``Post.objects.for_list()`` in the reader's language, else in another. No queries."""
+    version = post.shown_version()
+    return {
+        "title": version.title,
+        "url": version.get_absolute_url(),
+        "lang": version.lang,
+        "excerpt": version.excerpt_text,
+        "published": version.published_at,
+        "author": ", ".join(authorship.author.name for authorship in post.authorships.all()),
+        "blog": post.blog.local_name.text,
+        "picture_url": post.picture.url if post.picture else "",
+        "picture_alt": version.picture_alt,
+        "picture_width": post.picture_width,
+        "picture_height": post.picture_height,
+        "is_example": post.is_example,
+    }

@@ -1,0 +1,10 @@
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from blog import views
+
+app_name = "blog"
+urlpatterns = [
+    path(pgettext_lazy("address", "blog/"), views.PostList.as_view(), name="post-list"),
+    path(pgettext_lazy("address", "blog/<slug:slug>/"), views.PostPage.as_view(), name="post-detail"),
+]

@@ -1,0 +1,121 @@
+"""How far goals and steps are carried: the figures of overview, goal and path pages, each from one place.
+
+A *gap* is a step or goal without a contribution that the county has confirmed and that is still fresh.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS, ContributionState, Mark, Nature
+from organisations.models import Activity, GoalContribution, Organisation, StepContribution
+
+SHOWN = 5
+
+
+@dataclass
+class Coverage:
+    """Who carries one goal or step: how many, how firmly, and the first of them."""
+
+    contributions: int = 0
+    organisations: int = 0
+    activities: int = 0
+    confirmed: int = 0
+    ageing: int = 0
+    claimed: int = 0
+    confirmed_this_year: int = 0
+    first: list = field(default_factory=list)
+
+    @property
+    def is_gap(self) -> bool:
+        """Nothing here is both confirmed and fresh."""
+        return self.confirmed == 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody has even said that they work here."""
+        return self.contributions == 0
+
+    @property
+    def more(self) -> int:
+        """How many contributions there are beside the first ones."""
+        return self.contributions - len(self.first)
+
+
+def of_goals(goals, shown=SHOWN, today=None) -> dict[int, Coverage]:
+    """Return the coverage of each goal in ``goals`` (a query set or ids), by goal id. Two queries."""
+    return _coverage(GoalContribution.objects.filter(goal__in=goals), "goal", shown, today)
+
+
+def of_steps(steps, shown=SHOWN, today=None) -> dict[int, Coverage]:
+    """Return the coverage of each step in ``steps`` (a query set or ids), by step id. Two queries."""
+    return _coverage(StepContribution.objects.filter(step__in=steps), "step", shown, today)
+
+
+def _coverage(contributions, joined, shown, today):
+    today = today or timezone.localdate()
+    public = contributions.public()
+    confirmed_this_year = Q(state=ContributionState.CONFIRMED, verified_on__year=today.year)
+    counted = (
+        public.with_mark(today)
+        .order_by()
+        .values(joined)
+        .annotate(
+            contributions=Count("pk"),
+            organisations=Count("activity__organisation", distinct=True),
+            activities=Count("activity", distinct=True),
+            confirmed=Count("pk", filter=Q(mark=Mark.CONFIRMED.value)),
+            ageing=Count("pk", filter=Q(mark=Mark.AGEING.value)),
+            claimed=Count("pk", filter=Q(mark=Mark.CLAIMED.value)),
+            confirmed_this_year=Count("pk", filter=confirmed_this_year),
+        )
+    )
+    found = {row.pop(joined): Coverage(**row) for row in counted}
+    for contribution in public.first_of_each(joined, shown, today):
+        found[getattr(contribution, f"{joined}_id")].first.append(contribution)
+    return found
+
+
+@dataclass(frozen=True)
+class FieldSummary:
+    """The field of organisations in a county in numbers."""
+
+    organisations: int
+    activities: int
+    life_stages: list
+    natures: list
+    channels: list
+
+
+def of_field(county) -> FieldSummary:
+    """Return how many organisations and activities ``county`` has, by life stage, nature and channel.
+
+    An activity for two life stages counts in both. Two queries.
+    """
+    activities = Activity.objects.published().in_county(county)
+    counts = activities.aggregate(**_activity_counts())
+    return FieldSummary(
+        organisations=Organisation.objects.published().in_county(county).count(),
+        activities=counts["all"],
+        life_stages=_rows(LIFE_STAGE_FIELDS, counts, "stage"),
+        natures=_rows(Nature, counts, "nature"),
+        channels=_rows(CHANNEL_FIELDS, counts, "channel"),
+    )
+
+
+def _rows(choices, counts, prefix):
+    return [
+        {"value": choice.value, "label": choice.label, "count": counts[f"{prefix}_{choice}"]}
+        for choice in choices
+    ]
+
+
+def _activity_counts():
+    counts = {"all": Count("pk")}
+    counts |= {
+        f"stage_{stage}": Count("pk", filter=Q(**{name: True})) for stage, name in LIFE_STAGE_FIELDS.items()
+    }
+    counts |= {f"nature_{nature}": Count("pk", filter=Q(nature=nature)) for nature in Nature}
+    counts |= {f"channel_{ch}": Count("pk", filter=Q(**{name: True})) for ch, name in CHANNEL_FIELDS.items()}
+    return counts

@@ -1,0 +1,84 @@
+"""The filters of the organisation list."""
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import Channel, Nature
+from organisations.models import Activity, Organisation
+from portal.lib.filters import ChoiceFilter, NameFilter, TextFilter
+from portal.topics.models import Topic
+from regions.choices import LifeStage
+from regions.models import County, Municipality, ServiceLanguage
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    """Organisations by words, place, and what they do.
+
+    Life stage, nature and channel are asked of one and the same activity; place, topic and language are
+    true of the organisation itself or of one of its activities.
+    """
+
+    q = TextFilter()
+    county = NameFilter(
+        County.objects, label=_("County"), to_field_name="slug_en", method="by_county", distinct=False
+    )
+    municipality = NameFilter(
+        Municipality.objects, label=_("Municipality"), to_field_name="code", method="by_municipality"
+    )
+    life_stage = ChoiceFilter(label=_("Life stage"), choices=LifeStage.choices, method="by_activity")
+    nature = ChoiceFilter(label=_("Nature of activity"), choices=Nature.choices, method="by_activity")
+    topic = NameFilter(Topic.objects, label=_("Topic"), to_field_name="code", method="by_topic")
+    language = NameFilter(
+        ServiceLanguage.objects, label=_("Language of service"), to_field_name="code", method="by_language"
+    )
+    channel = ChoiceFilter(label=_("Way to take part"), choices=Channel.choices, method="by_activity")
+
+    class Meta:
+        model = Organisation
+        fields = []
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        activities = Activity.objects.published()
+        if asked.get("life_stage"):
+            activities = activities.for_life_stage(asked["life_stage"])
+        if asked.get("nature"):
+            activities = activities.filter(nature=asked["nature"])
+        if asked.get("channel"):
+            activities = activities.by_channel(asked["channel"])
+        if any(asked.get(name) for name in ("life_stage", "nature", "channel")):
+            queryset = queryset.filter(Exists(activities.filter(organisation=OuterRef("pk"))))
+        return queryset
+
+    def by_activity(self, queryset, _name, _value):
+        """Leave it to filter_queryset(), which asks for all of one activity."""
+        return queryset
+
+    def by_county(self, queryset, _name, county):
+        return queryset.in_county(county)
+
+    def by_municipality(self, queryset, _name, municipality):
+        return queryset.filter(
+            Q(home_municipality=municipality)
+            | _has_activity(Activity.municipalities, municipality=municipality)
+        )
+
+    def by_topic(self, queryset, _name, topic):
+        """Leave those of ``topic`` or of a narrower one."""
+        topics = Topic.objects.filter(Q(pk=topic.pk) | Q(parent=topic)).values("pk")
+        own = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"), topic__in=topics)
+        return queryset.filter(Exists(own) | _has_activity(Activity.topics, topic__in=topics))
+
+    def by_language(self, queryset, _name, language):
+        own = Organisation.languages.through.objects.filter(
+            organisation=OuterRef("pk"), servicelanguage=language
+        )
+        return queryset.filter(Exists(own) | _has_activity(Activity.languages, servicelanguage=language))
+
+
+def _has_activity(relation, **condition):
+    """Return the condition that a published activity of the organisation has such a row of ``relation``."""
+    rows = relation.through.objects.filter(**condition).values("activity_id")
+    return Exists(Activity.objects.published().filter(organisation=OuterRef("pk"), pk__in=rows))

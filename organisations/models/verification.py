@@ -1,0 +1,37 @@
+"""When and by whom a fact was checked."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import VerifiedBy
+
+# A check without an end date is taken as fresh for a year.
+FRESH_FOR = dt.timedelta(days=365)
+
+
+class Verified(models.Model):
+    """A record that somebody checks from time to time."""
+
+    verified_on = models.DateField(_("checked on"), null=True, blank=True)
+    verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_stale(self) -> bool:
+        """It was checked, but so long ago that it should be checked again."""
+        return self.verified_on is not None and self.verified_on < timezone.localdate() - FRESH_FOR
+
+
+def verified_on_and_by(name):
+    """Return the constraint that the day of a check and who made it are told together."""
+    return models.CheckConstraint(
+        condition=Q(verified_on=None, verified_by="") | Q(verified_on__isnull=False, verified_by__gt=""),
+        name=f"{name}_verified_on_and_by",
+        violation_error_message=_("Tell both when and by whom this was checked."),
+    )

@@ -1,0 +1,60 @@
+"""The organisation list as a table."""
+
+import django_tables2 as tables
+from django.db.models import F
+from django.template.defaultfilters import date
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+from portal.lib import languages
+
+NUMERIC = {"th": {"class": "numeric"}, "td": {"class": "numeric"}}
+
+
+class OrganisationTable(tables.Table):
+    """Name, home, number of activities, and when the profile was checked."""
+
+    name = tables.TemplateColumn(
+        template_name="organisations/_name_cell.html", verbose_name=_("Organisation"), accessor="pk"
+    )
+    municipality = tables.Column(accessor="home_municipality", verbose_name=_("Home municipality"))
+    topics = tables.TemplateColumn(
+        template_name="organisations/_topics_cell.html",
+        verbose_name=_("Topics"),
+        orderable=False,
+        accessor="pk",
+    )
+    activities = tables.Column(accessor="activity_count", verbose_name=_("Activities"), attrs=NUMERIC)
+    checked = tables.Column(accessor="verified_on", verbose_name=_("Checked on"), empty_values=())
+
+    class Meta:
+        model = Organisation
+        fields = ()
+        sequence = ("name", "municipality", "topics", "activities", "checked")
+        order_by = ("name",)
+
+    def render_municipality(self, value):
+        name = value.local_name
+        return format_html('<span lang="{}">{}</span>', name.language, name.text) if name.lang else name.text
+
+    def render_checked(self, value):
+        return date(value, "DATE_FORMAT") if value else _("not checked")
+
+    def order_name(self, queryset, is_descending):
+        return self._ordered(queryset, F(f"sort_{languages.current()}"), is_descending)
+
+    def order_municipality(self, queryset, is_descending):
+        return self._ordered(queryset, F(f"home_municipality__sort_{languages.current()}"), is_descending)
+
+    def order_activities(self, queryset, is_descending):
+        return self._ordered(queryset, F("activity_count"), is_descending)
+
+    def order_checked(self, queryset, is_descending):
+        return self._ordered(queryset, F("verified_on"), is_descending)
+
+    @staticmethod
+    def _ordered(queryset, key, is_descending):
+        """Order by ``key``, what is not known last, the same in every database."""
+        ordering = key.desc(nulls_last=True) if is_descending else key.asc(nulls_last=True)
+        return queryset.order_by(ordering, f"sort_{languages.current()}", "pk"), True

@@ -1,0 +1,21 @@
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from organisations import views
+
+app_name = "organisations"
+urlpatterns = [
+    path(
+        pgettext_lazy("address", "organisations/"), views.OrganisationList.as_view(), name="organisation-list"
+    ),
+    path(
+        pgettext_lazy("address", "organisations/<slug:slug>/"),
+        views.OrganisationPage.as_view(),
+        name="organisation-detail",
+    ),
+    path(
+        pgettext_lazy("address", "organisations/<slug:organisation>/activities/<slug:slug>/"),
+        views.ActivityPage.as_view(),
+        name="activity-detail",
+    ),
+]

@@ -1,0 +1,26 @@
+"""Whether the process is up, and whether it can serve: for load balancers and container health checks."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+
+
+@never_cache
+def healthz(request):
+    """Answer 200: the process is up."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def readyz(request):
+    """Answer 200 when the database answers and every migration is applied, else 503 with what is missing."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    if waiting:
+        text = f"{len(waiting)} migrations are not applied\n"
+        return HttpResponse(text, status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")

@@ -1,0 +1,97 @@
+"""What a page of one thing and a page of many share: addresses in three languages, filters, sorting, paging."""
+
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django_filters.views import FilterView
+
+from portal.lib import languages
+
+
+def own_address(request, obj, written=None):
+    """Tell the request that its page is ``obj``'s, written in the languages ``written`` (default: by its name).
+
+    The language switcher, canonical and hreflang links follow from it (portal.pages.context).
+    """
+    request.page_object = obj
+    request.page_languages = languages.written_in(obj, obj.NAMED_BY) if written is None else written
+
+
+class AddressedPage:
+    """A page of one thing at its one address; what another language or a parent's old name calls it redirects.
+
+    For a DetailView whose ``get_object()`` finds the thing by slugs of any language.
+    """
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        address = self.object.get_absolute_url()
+        if request.path != address:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        own_address(request, self.object)
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+
+class FilteredList(FilterView):
+    """A list with filters, sorting and pages kept in the address, in which htmx swaps the results only.
+
+    A filter's value, or a sort key, that is not known leaves the list without that filter and says so;
+    a page that does not exist is a 404. ``SORTS`` maps sort keys to order_by arguments, the first is the default.
+    """
+
+    strict = False
+    paginate_by = 30
+    SORTS = {}
+
+    def get_template_names(self):
+        names = super().get_template_names()
+        return (
+            [f"{names[0]}#results"]
+            if self.request.htmx and not self.request.htmx.history_restore_request
+            else names
+        )
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def sort_key(self):
+        """Return the sort key of the address when it is known, else the default one."""
+        asked = self.request.GET.get("sort", "")
+        return asked if asked in self.SORTS else next(iter(self.SORTS))
+
+    def sorted(self, queryset):
+        """Return ``queryset`` in the order that the address asks for."""
+        sorts = self.SORTS[self.sort_key()]
+        return queryset.order_by(*(name.replace("LANG", languages.current()) for name in sorts))
+
+    def notices(self):
+        """Return a sentence for each filter or sort key of the address that was not understood."""
+        form = self.filterset.form
+        found = [
+            _("The filter “%(filter)s” was left out: its value is not known here.")
+            % {"filter": form[name].label}
+            for name in form.errors
+            if name in form.fields
+        ]
+        if self.request.GET.get("sort", "") not in ("", *self.SORTS):
+            found.append(_("The list cannot be sorted in the way the address asks."))
+        return found
+
+    def paginate_queryset(self, queryset, page_size):
+        paginator = self.get_paginator(queryset, page_size)
+        try:
+            page = paginator.page(self.request.GET.get("page") or 1)
+        except (EmptyPage, PageNotAnInteger) as error:
+            raise Http404("The list has no such page") from error
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs):
+        kwargs["object_list"] = self.sorted(kwargs.get("object_list", self.object_list))
+        active = self.filterset.is_bound and [
+            value for value in self.filterset.form.cleaned_data.values() if value
+        ]
+        return super().get_context_data(notices=self.notices(), active=len(active or ()), **kwargs)

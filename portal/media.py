@@ -1,0 +1,17 @@
+"""Uploaded files: pictures are shown, everything else is offered for saving, so that no upload runs as a page."""
+
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.views.static import serve
+
+SHOWN = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+
+
+def media(request, path):
+    """Answer with the uploaded file at ``path`` below MEDIA_ROOT, or 404. A reverse proxy may do it instead."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = "public, max-age=86400"
+    if PurePosixPath(path).suffix.lower() not in SHOWN:
+        response["Content-Disposition"] = "attachment"
+    return response

@@ -1,0 +1,214 @@
+"""The counties' pages: the list with its map, and the overview that a council member reads."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import DetailView, TemplateView
+
+from blog.models import Post
+from blog.present import post_card
+from organisations import coverage
+from organisations.models import Agreement, Organisation
+from portal.lib import languages
+from portal.lib.pages import AddressedPage
+from portal.pages import present
+from portal.templatetags.ui import number
+from projects.models import Event, Project
+from regions import tiles
+from regions.choices import LanguageStatus
+from regions.models import (
+    AdvisoryBody,
+    County,
+    Goal,
+    GrantSummary,
+    Indicator,
+    KeyMessage,
+    ServicePath,
+    Step,
+    Strategy,
+)
+
+SHOWN_ORGANISATIONS = 12
+
+
+def county_rows():
+    """Return every county with its number of organisations, in alphabetical order. Two queries."""
+    counts = Organisation.objects.published().numbers_by_county()
+    counties = County.objects.select_related("collaborative_area").alphabetical()
+    return [{"county": county, "organisations": counts[county.pk]} for county in counties]
+
+
+def county_tiles(rows):
+    """Return the tiles of the map of Finland, of ``county_rows()``."""
+    return tiles.tiles(
+        [
+            {
+                "code": row["county"].code,
+                "short": row["county"].local_name.text,
+                "url": row["county"].get_absolute_url(),
+                "value": row["organisations"],
+                "value_label": ngettext("organisation", "organisations", row["organisations"]),
+            }
+            for row in rows
+        ]
+    )
+
+
+class CountyList(TemplateView):
+    """All counties, on a tile map and as a list. Two queries beside the site's own."""
+
+    template_name = "pages/county_list.html"
+    extra_context = {"section": "counties"}
+
+    def get_context_data(self, **kwargs):
+        rows = county_rows()
+        return super().get_context_data(
+            rows=rows, tiles=county_tiles(rows), map_width=tiles.WIDTH, map_height=tiles.HEIGHT, **kwargs
+        )
+
+
+class CountyPage(AddressedPage, DetailView):
+    """A county's overview. The number of queries does not depend on how much the county has (asserted)."""
+
+    template_name = "pages/county_detail.html"
+    context_object_name = "county"
+    extra_context = {"section": "counties"}
+
+    def get_object(self):
+        return County.objects.for_page().by_slug(self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        county = self.object
+        field = coverage.of_field(county)
+        municipalities = list(county.municipalities.alphabetical())
+        return super().get_context_data(
+            facts=county_facts(county, municipalities),
+            municipalities=municipalities,
+            predecessors=county.predecessors.select_related("region", "source"),
+            strategies=county_strategies(county),
+            paths=county_paths(county),
+            grants=[present.grant_row(row) for row in GrantSummary.objects.filter(county=county).by_year()],
+            agreements=Agreement.objects.filter(county=county).in_force().count(),
+            bodies=[present.body_block(body) for body in county_bodies(county)],
+            messages_of=[present.key_message(row) for row in KeyMessage.objects.for_county(county)],
+            field=field,
+            organisations=[
+                present.organisation_row(organisation)
+                for organisation in Organisation.objects.published()
+                .in_county(county)
+                .for_list()
+                .alphabetical()[:SHOWN_ORGANISATIONS]
+            ],
+            projects=[
+                present.project_item(project)
+                for project in Project.objects.in_county(county).for_list().order_by("-starts", "pk")
+            ],
+            posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
+            events=Event.objects.coming().filter(county=county).select_related("municipality")[:5],
+            indicators=[
+                present.indicator_figure(indicator)
+                for indicator in Indicator.objects.filter(county=county)
+                .select_related("source")
+                .prefetch_related("values")
+            ],
+            **kwargs,
+        )
+
+
+def county_facts(county, municipalities):
+    """Return who the county is, each fact with its date and source; what is not known is None."""
+    bilingual = [m for m in municipalities if LanguageStatus(m.language_status).is_bilingual]
+    swedish = [m for m in municipalities if m.language_status == LanguageStatus.SV]
+    facts = [
+        present.fact(
+            _("Population"),
+            county.population and number(county.population),
+            county.population_source,
+            date=county.population_date,
+        ),
+        present.fact(
+            _("Municipalities"),
+            number(len(municipalities)),
+            county.source,
+            note=_("Of them %(bilingual)s bilingual and %(swedish)s Swedish-speaking")
+            % {"bilingual": len(bilingual), "swedish": len(swedish)}
+            if bilingual or swedish
+            else "",
+        ),
+        present.fact(_("Largest town"), languages.localised(county, "largest_town")),
+        present.fact(
+            _("Languages"),
+            _("Bilingual: Finnish and Swedish") if county.is_bilingual else _("Finnish"),
+            county.source,
+        ),
+    ]
+    if county.is_outside_reform:
+        facts[-1]["value"] = _("Swedish")
+        return facts
+    facts.append(
+        present.fact(
+            _("Councillors"),
+            county.councillors and number(county.councillors),
+            county.council_source,
+            note=_("As of the election of %(year)s") % {"year": county.councillors_year}
+            if county.councillors_year
+            else "",
+        )
+    )
+    area = county.collaborative_area
+    if area:
+        facts.append(
+            present.fact(
+                _("Collaborative area"),
+                area.local_name,
+                note=_("Before 2022 the special catchment area %(name)s") % {"name": area.former_erva},
+            )
+        )
+    facts.append(present.fact(_("Website"), county.website, url=county.website_url))
+    if county.brand:
+        facts.append(present.fact(_("Name it uses of itself"), county.brand))
+    return facts
+
+
+def county_strategies(county):
+    """Return the county's strategies in force or on their way, with their goals and who carries each. Four queries."""
+    strategies = (
+        Strategy.objects.filter(county=county)
+        .current()
+        .select_related("source")
+        .prefetch_related(
+            Prefetch("goals", Goal.objects.select_related("county").order_by("order", "pk")),
+        )
+    )
+    covered = coverage.of_goals(Goal.objects.filter(county=county).current().values("pk"))
+    return [
+        {
+            "strategy": strategy,
+            "goals": [present.goal_block(goal, covered.get(goal.pk)) for goal in strategy.goals.all()],
+        }
+        for strategy in strategies
+    ]
+
+
+def county_paths(county):
+    """Return the county's service paths with their phases, steps, organisations and gaps. Four queries."""
+    paths = ServicePath.objects.in_county(county).for_page().alphabetical()
+    covered = coverage.of_steps(Step.objects.filter(path__county=county).values("pk"))
+    rows = []
+    for path in paths:
+        phases = present.path_phases(path, covered)
+        counts = present.gaps(phases)
+        rows.append(
+            {"path": path, "phases": phases, "counts": counts, "sentence": present.gap_sentence(counts)}
+        )
+    return rows
+
+
+def county_bodies(county):
+    """Return the county's advisory bodies with terms, seats, members, meetings and statements. Six queries."""
+    return (
+        AdvisoryBody.objects.filter(county=county)
+        .select_related("source")
+        .prefetch_related("terms__seats", "terms__members", "meetings", "statements__outcome_source")
+        .alphabetical()
+    )

@@ -1,0 +1,38 @@
+"""Error pages in the reader's language: what happened, and where to go from here."""
+
+from django.conf import settings
+from django.http import HttpResponseServerError
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils import translation
+
+from portal.lib import languages
+
+
+def _error(request, status, template):
+    code = request.path.partition("/")[2].partition("/")[0]
+    code = code if code in languages.CODES else translation.get_language_from_request(request)
+    with translation.override(code):
+        return TemplateResponse(request, template, status=status).render()
+
+
+def not_found(request, exception=None):
+    """Answer 404: no such page, or not for this reader."""
+    return _error(request, 404, "404.html")
+
+
+def forbidden(request, exception=None, reason=""):
+    """Answer 403: the reader may not do this; also a form whose protection token is missing."""
+    return _error(request, 403, "403.html")
+
+
+def bad_request(request, exception=None):
+    """Answer 400: the request cannot be understood."""
+    return _error(request, 400, "400.html")
+
+
+def server_error(request):
+    """Answer 500 with a page that needs neither database nor context: the fault may be in either."""
+    code = request.path.partition("/")[2].partition("/")[0]
+    with translation.override(code if code in languages.CODES else settings.LANGUAGE_CODE):
+        return HttpResponseServerError(render_to_string("500.html"))

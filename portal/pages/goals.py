@@ -1,0 +1,44 @@
+"""A strategy goal's page: the county's own words, and every activity that serves it."""
+
+from django.views.generic import DetailView
+
+from organisations import coverage
+from organisations.present import contribution_line
+from portal.lib.pages import AddressedPage
+from portal.pages import present
+from regions.models import County, Goal
+
+
+class GoalPage(AddressedPage, DetailView):
+    """A goal, who works for it and how firmly, its indicators, models, posts and messages."""
+
+    template_name = "pages/goal_detail.html"
+    context_object_name = "goal"
+    extra_context = {"section": "counties"}
+
+    def get_object(self):
+        county = County.objects.by_slug(self.kwargs["county"])
+        return Goal.objects.in_county(county).for_page().by_slug(self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        goal = self.object
+        return super().get_context_data(
+            covered=coverage.of_goals([goal.pk], shown=0).get(goal.pk) or coverage.Coverage(),
+            lines=[contribution_line(row) for row in goal.contributions.public().for_list()],
+            children=goal.children.select_related("county"),
+            indicators=[
+                present.indicator_figure(indicator)
+                for indicator in goal.indicators.select_related("source").prefetch_related("values")
+            ],
+            key_messages=[
+                present.key_message(row)
+                for row in goal.key_messages.select_related("source", "county", "collaborative_area", "goal")
+            ],
+            models=goal.operating_models.select_related("project").alphabetical(),
+            posts=goal.posts.for_list()[:5],
+            siblings=Goal.objects.filter(strategy=goal.strategy_id)
+            .exclude(pk=goal.pk)
+            .select_related("county")
+            .order_by("order", "pk"),
+            **kwargs,
+        )

@@ -1,0 +1,65 @@
+"""Service paths: their list, a county's path with who works at each step, and national templates."""
+
+from django.db.models import Count
+from django.views.generic import DetailView, TemplateView
+
+from blog.models import Post
+from organisations import coverage
+from organisations.models import StepContribution
+from organisations.present import contribution_line
+from portal.lib import languages
+from portal.lib.pages import AddressedPage
+from portal.pages import present
+from regions.models import County, ServicePath
+
+
+class PathList(TemplateView):
+    """Every county's service paths, and the national templates they may follow. Two queries."""
+
+    template_name = "pages/path_list.html"
+    extra_context = {"section": "paths"}
+
+    def get_context_data(self, **kwargs):
+        reader = languages.current()
+        paths = ServicePath.objects.select_related("county", "template").annotate(step_count=Count("steps"))
+        return super().get_context_data(
+            templates=paths.templates().alphabetical(),
+            paths=paths.exclude(county=None).order_by(f"county__sort_{reader}", f"sort_{reader}", "pk"),
+            **kwargs,
+        )
+
+
+class PathPage(AddressedPage, DetailView):
+    """A county's service path: its phases and steps, and all who work at each, with their reasons."""
+
+    template_name = "pages/path_detail.html"
+    context_object_name = "path"
+    extra_context = {"section": "paths"}
+
+    def get_object(self):
+        paths = ServicePath.objects.for_page()
+        if "county" in self.kwargs:
+            county = County.objects.by_slug(self.kwargs["county"])
+            return paths.in_county(county).by_slug(self.kwargs["slug"])
+        return paths.templates().by_slug(self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        path = self.object
+        steps = list(path.steps.all())
+        covered = coverage.of_steps([step.pk for step in steps])
+        phases = present.path_phases(path, covered)
+        lines = {step.pk: [] for step in steps}
+        for row in StepContribution.objects.filter(step__in=lines).public().for_list():
+            lines[row.step_id].append(contribution_line(row))
+        counts = present.gaps(phases)
+        return super().get_context_data(
+            phases=phases,
+            counts=counts,
+            sentence=present.gap_sentence(counts),
+            steps=[
+                {"step": step, "covered": covered.get(step.pk), "lines": lines[step.pk]} for step in steps
+            ],
+            followers=path.followers.select_related("county"),
+            posts=Post.objects.for_list().filter(steps__path=path).distinct()[:5],
+            **kwargs,
+        )

@@ -1,0 +1,235 @@
+"""Domain objects as the components show them: plain data with addresses and the language of each text."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisations import coverage
+from organisations.present import contribution_line
+from portal.lib import languages
+from portal.templatetags.ui import number
+from regions.choices import Phase
+
+
+def fact(label, text, source=None, **more):
+    """Return a fact for the fact-list component; ``text`` is a LocalText or what str() makes a text of."""
+    if isinstance(text, languages.LocalText):
+        return {"label": label, "value": text.text, "value_lang": text.lang, "source": source, **more}
+    return {"label": label, "value": text, "source": source, **more}
+
+
+def link(obj, field=None):
+    """Return an object with a page as label, url and lang, for breadcrumbs and tags."""
+    name = languages.localised(obj, field or obj.NAMED_BY)
+    return {"label": name.text, "url": obj.get_absolute_url(), "lang": name.lang}
+
+
+def goal_block(goal, covered=None):
+    """Return a goal and who carries it, for the goal-block component. ``covered``: a coverage.Coverage."""
+    covered = covered or coverage.Coverage()
+    name = goal.local_name
+    return {
+        "goal": {
+            "title": name.text,
+            "lang": name.lang,
+            "url": goal.get_absolute_url(),
+            "kicker": goal.number,
+        },
+        "is_example": goal.is_example,
+        "organisations": covered.organisations,
+        "activities": covered.activities,
+        "confirmed": covered.confirmed_this_year,
+        "contributions": [contribution_line(contribution) for contribution in covered.first],
+        "more_count": covered.more,
+        "more_url": goal.get_absolute_url(),
+        "is_gap": covered.is_gap,
+    }
+
+
+def path_phases(path, covered):
+    """Return a path's phases with their steps, for the service-path component.
+
+    ``covered``: coverage by step id. The path's steps are in order; a phase is shown where it has steps.
+    """
+    phases = []
+    for step in path.steps.all():
+        if not phases or phases[-1]["phase"] != step.phase:
+            phases.append({"phase": step.phase, "label": Phase(step.phase).label, "steps": []})
+        phases[-1]["steps"].append(_step(step, path, covered.get(step.pk) or coverage.Coverage()))
+    return phases
+
+
+def _step(step, path, covered):
+    name = step.local_name
+    return {
+        "number": step.order,
+        "name": name.text,
+        "lang": name.lang,
+        "url": f"{path.get_absolute_url()}#{step.anchor}",
+        "task": step.task_of,
+        "organisations": [contribution_line(contribution) for contribution in covered.first],
+        "more_count": covered.more,
+        "more_url": f"{path.get_absolute_url()}#{step.anchor}",
+        "is_gap": covered.is_gap,
+        "is_empty": covered.is_empty,
+    }
+
+
+def gaps(phases):
+    """Return how many steps of ``phases`` are empty, and how many wait for the county to confirm."""
+    steps = [step for phase in phases for step in phase["steps"]]
+    return {
+        "steps": len(steps),
+        "empty": sum(step["is_empty"] for step in steps),
+        "unconfirmed": sum(step["is_gap"] and not step["is_empty"] for step in steps),
+    }
+
+
+def gap_sentence(counts):
+    """Return in a sentence how a path is carried, from the counts of ``gaps()``."""
+    if not counts["steps"]:
+        return _("The steps of this path are not known yet.")
+    parts = [ngettext("%(count)s step", "%(count)s steps", counts["steps"]) % {"count": counts["steps"]}]
+    if counts["empty"]:
+        parts.append(
+            ngettext("%(count)s without anyone", "%(count)s without anyone", counts["empty"])
+            % {"count": counts["empty"]}
+        )
+    if counts["unconfirmed"]:
+        parts.append(
+            ngettext("%(count)s not confirmed", "%(count)s not confirmed", counts["unconfirmed"])
+            % {"count": counts["unconfirmed"]}
+        )
+    if len(parts) == 1:
+        parts.append(_("each with confirmed help"))
+    return ", ".join(parts) + "."
+
+
+def grant_row(summary):
+    """Return a grant summary for the grant_figure tag."""
+    word, note = languages.localised(summary, "own_word"), languages.localised(summary, "note")
+    return {
+        "year": summary.year,
+        "kind": word.text,
+        "kind_lang": word.lang,
+        "budget": summary.budget,
+        "granted": summary.granted,
+        "applied": summary.applied,
+        "recipients": summary.recipients,
+        "applications": summary.applications,
+        "note": note.text,
+        "source": summary.source,
+    }
+
+
+def body_block(body):
+    """Return an advisory body with its current term, for the county page. From prefetched rows."""
+    name, facts = body.local_name, languages.localised(body, "facts")
+    terms = list(body.terms.all())
+    term = terms[0] if terms else None
+    return {
+        "name": name.text,
+        "lang": name.lang,
+        "kind": body.get_kind_display(),
+        "since": body.since,
+        "text": facts.text,
+        "text_lang": facts.lang,
+        "appointed_by": languages.localised(body, "appointed_by"),
+        "source": body.source,
+        "is_example": body.is_example,
+        "term": term,
+        "seats": term.seats.all() if term else [],
+        "members": term.members.all() if term else [],
+        "meetings": list(body.meetings.all())[:4],
+        "statements": [
+            {
+                "title": languages.localised(statement, "title"),
+                "text": languages.localised(statement, "text"),
+                "date": statement.given_on,
+                "outcome": statement.get_outcome_display(),
+                "outcome_key": statement.outcome,
+                "outcome_text": languages.localised(statement, "outcome_text"),
+                "outcome_source": statement.outcome_source,
+            }
+            for statement in body.statements.all()
+        ],
+    }
+
+
+def key_message(message):
+    """Return a key message for the key-message component."""
+    text, addressee = languages.localised(message, "text"), languages.localised(message, "addressee")
+    if message.county_id:
+        area = message.county.local_name.text
+    elif message.collaborative_area_id:
+        area = message.collaborative_area.local_name.text
+    else:
+        area = _("The whole country")
+    return {
+        "text": text.text,
+        "lang": text.lang,
+        "addressee": addressee.text,
+        "area": area,
+        "former_area": message.former_area,
+        "date": message.given_on,
+        "source": message.source,
+        "is_example": message.is_example,
+        "goal": message.goal,
+    }
+
+
+def project_item(project):
+    """Return a project for the timeline component."""
+    name, summary = project.local_name, languages.localised(project, "summary")
+    return {
+        "when": project.period,
+        "title": name.text,
+        "url": project.get_absolute_url(),
+        "lang": name.lang,
+        "text": summary.text,
+        "state": project.state,
+        "regions": [region.local_name.text for region in project.regions.all()],
+    }
+
+
+def organisation_row(organisation):
+    """Return an organisation of ``for_list()`` for the org-row component."""
+    name, summary = organisation.local_name, languages.localised(organisation, "description")
+    place = organisation.home_municipality
+    return {
+        "name": name.text,
+        "lang": name.lang,
+        "url": organisation.get_absolute_url(),
+        "place": place.local_name.text if place else "",
+        "summary": summary.text,
+        "summary_lang": summary.lang,
+        "activities": organisation.activity_count,
+        "is_example": organisation.is_example,
+    }
+
+
+def indicator_figure(indicator):
+    """Return an indicator with its series as a table, for the county and goal pages."""
+    unit = languages.localised(indicator, "unit").text
+    rows = [
+        [{"text": str(value.year)}, {"text": number(value.value.normalize()), "numeric": True}]
+        for value in indicator.values.all()
+    ]
+    target = None
+    if indicator.target is not None:
+        target = _("Target for %(year)s: %(value)s %(unit)s") % {
+            "year": indicator.target_year,
+            "value": number(indicator.target.normalize()),
+            "unit": unit,
+        }
+    return {
+        "name": indicator.local_name,
+        "unit": unit,
+        "target": target,
+        "table": {
+            "label": indicator.local_name.text,
+            "columns": [{"label": _("Year")}, {"label": unit, "numeric": True}],
+            "rows": rows,
+        },
+        "source": indicator.source,
+        "is_example": indicator.is_example,
+    }

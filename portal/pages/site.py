@@ -1,0 +1,131 @@
+"""The front page and the pages about the site itself."""
+
+from importlib.metadata import metadata
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.generic import ListView, TemplateView
+
+from blog.models import Post
+from blog.present import post_card
+from organisations.models import Activity, GoalContribution, Organisation, StepContribution
+from portal.pages import present
+from portal.pages.counties import county_rows, county_tiles
+from projects.models import Event, Project
+from regions import tiles
+from regions.models import KeyMessage, Source
+
+# What runs in the reader's or the server's process; licences come from the packages themselves.
+LIBRARIES = (
+    "django",
+    "django-modeltranslation",
+    "psycopg",
+    "django-environ",
+    "django-filter",
+    "django-tables2",
+    "django-htmx",
+    "django-template-partials",
+    "django-csp",
+    "whitenoise",
+    "python-stdnum",
+    "nh3",
+    "pillow",
+    "polib",
+    "tqdm",
+    "gunicorn",
+)
+
+
+def to_language(request):
+    """Send "/" to the front page in the language the browser asks for, Finnish by default."""
+    with translation.override(translation.get_language_from_request(request)):
+        response = HttpResponseRedirect(reverse("pages:home"))
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+class Home(TemplateView):
+    """What the portal is, the map of counties, and what is new. A constant number of queries."""
+
+    template_name = "pages/home.html"
+
+    def get_context_data(self, **kwargs):
+        rows = county_rows()
+        return super().get_context_data(
+            rows=rows,
+            tiles=county_tiles(rows),
+            map_width=tiles.WIDTH,
+            map_height=tiles.HEIGHT,
+            numbers={
+                "organisations": Organisation.objects.published().count(),
+                "activities": Activity.objects.published().count(),
+                "contributions": GoalContribution.objects.public().count()
+                + StepContribution.objects.public().count(),
+                "projects": Project.objects.count(),
+            },
+            posts=[post_card(post) for post in Post.objects.for_list()[:3]],
+            events=Event.objects.coming().select_related("municipality")[:3],
+            messages_of=[
+                present.key_message(message)
+                for message in KeyMessage.objects.filter(county=None, collaborative_area=None).select_related(
+                    "source"
+                )[:1]
+            ],
+            **kwargs,
+        )
+
+
+class About(TemplateView):
+    template_name = "pages/about.html"
+    extra_context = {"section": "about"}
+
+
+class Accessibility(TemplateView):
+    template_name = "pages/accessibility.html"
+
+
+class Privacy(TemplateView):
+    template_name = "pages/privacy.html"
+
+
+class Credits(TemplateView):
+    """The open-source libraries the portal runs on, with the licence each states."""
+
+    template_name = "pages/credits.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(libraries=[_library(name) for name in LIBRARIES], **kwargs)
+
+
+class Sources(ListView):
+    """Every source that a number or claim on the portal names, by publisher. Two queries."""
+
+    template_name = "pages/sources.html"
+    paginate_by = 100
+    queryset = Source.objects.order_by("publisher", "title", "pk")
+    context_object_name = "sources"
+
+
+def _library(name):
+    """Return a library's name, version, licence and home page as its package states them."""
+    facts = metadata(name)
+    urls = dict(line.split(", ", 1) for line in facts.get_all("Project-URL") or [])
+    licence = facts.get("License-Expression") or next(
+        (
+            line.rpartition(" :: ")[2]
+            for line in facts.get_all("Classifier") or []
+            if line.startswith("License :: ") and line.count(" :: ") > 1
+        ),
+        (facts.get("License") or "").partition("\n")[0],
+    )
+    home = facts.get("Home-page") or next(
+        (
+            url
+            for label, url in urls.items()
+            if label.lower() in ("homepage", "home", "source", "repository", "source code")
+        ),
+        "",
+    )
+    return {"name": facts["Name"], "version": facts["Version"], "licence": licence, "url": home}

@@ -1,0 +1,149 @@
+"""The sitemap: every public page in the languages in which it is written, each with its alternates."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpResponse
+from django.urls import reverse
+
+from blog.models import PostVersion
+from organisations.models import Activity, Organisation
+from portal.lib import languages
+from projects.models import Project
+from regions.models import County, Goal, ServicePath
+
+
+class _Site:
+    """The site's own address, without a table of sites."""
+
+    domain = urlsplit(settings.SITE_URL).netloc
+    name = domain
+
+
+class InLanguages(Sitemap):
+    """A sitemap whose objects have an address in each language in which they are named."""
+
+    limit = 5000
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        return super().get_urls(page=page, site=_Site, protocol=self.protocol)
+
+    def items(self):
+        """Return (object, language, languages it is written in) for each page."""
+        return [
+            (obj, code, written)
+            for obj in self.objects()
+            if (written := self.languages_of(obj))
+            for code in written
+        ]
+
+    def languages_of(self, obj):
+        return languages.written_in(obj, obj.NAMED_BY)
+
+    def address(self, obj, code):
+        with languages.reading(code):
+            return obj.get_absolute_url()
+
+    def location(self, item):
+        obj, code, _written = item
+        return self.address(obj, code)
+
+    def lastmod(self, item):
+        return getattr(item[0], "updated_at", None)
+
+    def _urls(self, page, protocol, domain):
+        urls = super()._urls(page, protocol, domain)
+        for url in urls:
+            obj, _code, written = url["item"]
+            if len(written) > 1:
+                url["alternates"] = [
+                    {"lang_code": code, "location": f"{protocol}://{domain}{self.address(obj, code)}"}
+                    for code in written
+                ]
+        return urls
+
+
+class PageSitemap(InLanguages):
+    """The pages that are not of an object."""
+
+    NAMES = ("home", "county-list", "path-list", "about", "sources", "accessibility", "privacy", "credits")
+
+    def objects(self):
+        return [f"pages:{name}" for name in self.NAMES] + [
+            "organisations:organisation-list",
+            "projects:project-list",
+            "blog:post-list",
+        ]
+
+    def languages_of(self, obj):
+        return languages.CODES
+
+    def address(self, obj, code):
+        with languages.reading(code):
+            return reverse(obj)
+
+
+class CountySitemap(InLanguages):
+    def objects(self):
+        return County.objects.order_by("code")
+
+
+class GoalSitemap(InLanguages):
+    def objects(self):
+        return Goal.objects.current().select_related("county").order_by("pk")
+
+
+class PathSitemap(InLanguages):
+    def objects(self):
+        return ServicePath.objects.select_related("county").order_by("pk")
+
+
+class OrganisationSitemap(InLanguages):
+    def objects(self):
+        return Organisation.objects.published().order_by("pk")
+
+
+class ActivitySitemap(InLanguages):
+    def objects(self):
+        return Activity.objects.published().select_related("organisation").order_by("pk")
+
+
+class ProjectSitemap(InLanguages):
+    def objects(self):
+        return Project.objects.order_by("pk")
+
+
+class PostSitemap(InLanguages):
+    """Posts, each version in its own language; versions that are translations of one another as alternates."""
+
+    def objects(self):
+        return PostVersion.objects.published().order_by("pk")
+
+    def languages_of(self, obj):
+        return [obj.language]
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "counties": CountySitemap,
+    "goals": GoalSitemap,
+    "paths": PathSitemap,
+    "organisations": OrganisationSitemap,
+    "activities": ActivitySitemap,
+    "projects": ProjectSitemap,
+    "posts": PostSitemap,
+}
+
+
+def robots(request):
+    """Let search engines in everywhere but the admin, and tell them of the sitemap."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

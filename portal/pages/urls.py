@@ -1,0 +1,35 @@
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from portal.pages import counties, goals, paths, site, styleguide
+
+app_name = "pages"
+urlpatterns = [
+    path("", site.Home.as_view(), name="home"),
+    path(pgettext_lazy("address", "about/"), site.About.as_view(), name="about"),
+    path(pgettext_lazy("address", "sources/"), site.Sources.as_view(), name="sources"),
+    path(pgettext_lazy("address", "accessibility/"), site.Accessibility.as_view(), name="accessibility"),
+    path(pgettext_lazy("address", "privacy/"), site.Privacy.as_view(), name="privacy"),
+    path(pgettext_lazy("address", "open-source/"), site.Credits.as_view(), name="credits"),
+    path(pgettext_lazy("address", "counties/"), counties.CountyList.as_view(), name="county-list"),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/"), counties.CountyPage.as_view(), name="county-detail"
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:county>/goals/<slug:slug>/"),
+        goals.GoalPage.as_view(),
+        name="goal-detail",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:county>/service-paths/<slug:slug>/"),
+        paths.PathPage.as_view(),
+        name="path-detail",
+    ),
+    path(pgettext_lazy("address", "service-paths/"), paths.PathList.as_view(), name="path-list"),
+    path(
+        pgettext_lazy("address", "service-paths/<slug:slug>/"),
+        paths.PathPage.as_view(),
+        name="template-detail",
+    ),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+]
