@@ -90,7 +90,7 @@ class ExampleFilter(forms.Form):
             ("d", "Kaikenikäiset"),
         ],
     )
-    year = forms.IntegerField(label="Vuosi", required=False)
+    year = forms.IntegerField(label="Vuosi", required=False, min_value=2017)
 
 
 def examples():
@@ -253,7 +253,7 @@ def examples():
             {"name": LONG, "lang": "fi", "url": "#row", "place": "Seinäjoki", "activities": 1},
             {"name": "Föreningen Exempel rf", "lang": "sv", "url": "#row"},
         ],
-        "filter_form": ExampleFilter({"q": "vertaistuki", "year": "ei vuosi", "life_stage": ["b"]}),
+        "filter_form": ExampleFilter({"q": "vertaistuki", "year": "1899", "life_stage": ["b"]}),
         "page": Paginator(range(400), 20).page(7),
         "tags": [
             {"label": "mielenterveys", "url": "#tags"},
@@ -327,7 +327,11 @@ def examples():
                     {"text": "1 204", "numeric": True},
                     {"text": "3 310", "numeric": True},
                 ],
-                [{"text": "Mänttä-Vilppula", "sub": "kaupunki"}, {"text": "12", "numeric": True}, None],
+                [
+                    {"text": "Mänttä-Vilppula", "sub": "kaupunki"},
+                    {"text": "12", "numeric": True},
+                    {"text": None, "numeric": True},
+                ],
             ],
         },
     }
