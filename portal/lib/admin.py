@@ -1,9 +1,10 @@
 """What the admin pages of every app share: languages in tabs, sources in sight, identifiers that stay."""
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -47,8 +48,10 @@ class AnyLanguage(TranslationBaseModelAdmin):
             field.widget.attrs["lang"] = language
 
 
-class ToldApartChoices:
+class SharedFields:
     """Chosen things carry the label that their own admin gives them (``label``), as suggestions do."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         return self._told_apart(super().formfield_for_foreignkey(db_field, request, **kwargs))
@@ -63,7 +66,7 @@ class ToldApartChoices:
         return field
 
 
-class RecordPages(ToldApartChoices):
+class RecordPages(SharedFields):
     """Lists of fifty that find any letter case; a last part with the identifier, addresses and times.
 
     ``KEEPS_SOURCE`` maps a source to the numbers that rest on it. Once they are recorded, the source and
@@ -130,23 +133,23 @@ class NamedAdmin(TranslatedAdmin):
         return self.ordering or [f"sort_{languages.current()}", "pk"]
 
 
-class TranslatedStacked(ToldApartChoices, AnyLanguage, TranslationStackedInline):
+class TranslatedStacked(SharedFields, AnyLanguage, TranslationStackedInline):
     """Parts with translated fields, one under the other."""
 
     extra = 0
 
 
-class TranslatedTabular(ToldApartChoices, AnyLanguage, TranslationTabularInline):
+class TranslatedTabular(SharedFields, AnyLanguage, TranslationTabularInline):
     """Parts with a few translated fields, a row each."""
 
     extra = 0
 
 
-class Stacked(ToldApartChoices, admin.StackedInline):
+class Stacked(SharedFields, admin.StackedInline):
     extra = 0
 
 
-class Tabular(ToldApartChoices, admin.TabularInline):
+class Tabular(SharedFields, admin.TabularInline):
     extra = 0
 
 
@@ -165,8 +168,9 @@ def languages_column(obj):
     return " ".join(languages.written_in(obj, obj.NAMED_BY))
 
 
+@cache
 def source_page(field="source"):
-    """Return a read-only field: where ``field``, a source, can be read."""
+    """Return a read-only field: where ``field``, a source, can be read. The same one each time."""
 
     @admin.display(description=_("read the source"))
     def page(obj):
