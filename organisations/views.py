@@ -27,7 +27,8 @@ class OrganisationList(FilteredList):
 
     def sorted(self, queryset):
         """Return ``queryset`` as the table sorts it."""
-        self.table = OrganisationTable(queryset, caption=_("Organisations"), order_by_field="sort")
+        self.table = OrganisationTable(queryset, order_by_field="sort")
+        self.table.caption = _("Organisations")
         RequestConfig(self.request, paginate=False).configure(self.table)
         return self.table.data.data
 

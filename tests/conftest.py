@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -34,3 +35,9 @@ def finnish():
     """Begin in the portal's default language, whatever the test before left active."""
     with translation.override("fi"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Begin with nothing cached."""
+    cache.clear()

@@ -25,8 +25,10 @@ for name in SITE_VARIABLES - {"DATABASE_URL"}:
     os.environ.pop(name, None)
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import STORAGES, TEMPLATES  # noqa: E402
+from portal.settings import MIDDLEWARE, STORAGES, TEMPLATES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = FailOnUndefined()
+# Static files are served in the browser and deployment legs, where they are collected.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")

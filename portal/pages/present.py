@@ -117,8 +117,13 @@ def grant_row(summary):
         "recipients": summary.recipients,
         "applications": summary.applications,
         "note": note.text,
-        "source": summary.source,
+        "source": source_note(summary.source),
     }
+
+
+def source_note(source):
+    """Return a source for the source-note component."""
+    return {name: getattr(source, name) for name in ("title", "url", "publisher", "seen_on", "lang")}
 
 
 def body_block(body):

@@ -185,7 +185,7 @@ class KeyMessageQuerySet(models.QuerySet):
         area = Q(county=county) | Q(county=None, collaborative_area=None)
         if county.collaborative_area_id:
             area |= Q(collaborative_area=county.collaborative_area_id)
-        return self.filter(area).select_related("source", "collaborative_area", "goal__county")
+        return self.filter(area).select_related("source", "county", "collaborative_area", "goal__county")
 
 
 class KeyMessage(Record):

@@ -1,0 +1,43 @@
+"""Every public page, in every language, for every role; and how many queries each takes."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.lib import languages
+from tests.portal.factories import UserFactory
+from tests.world import world
+
+pytestmark = pytest.mark.django_db
+
+# Queries of a page for a visitor, the example notice's among them.
+QUERIES = {}
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "staff"])
+@pytest.mark.parametrize("language", languages.CODES)
+def test_every_page_opens_in_every_language_for_every_role(client, language, role):
+    made = world()
+    if role != "visitor":
+        user = UserFactory(is_staff=role == "staff", is_superuser=role == "staff")
+        client.force_login(user)
+    with languages.reading(language):
+        pages = made.pages()
+    assert set(pages) == set(QUERIES)
+    for name, address in pages.items():
+        response = client.get(address, follow=True)
+        assert response.status_code == 200, name
+        soup = BeautifulSoup(response.content, "html.parser")
+        assert soup.html["lang"] == language, name
+        assert len(soup.find_all("h1")) == 1, name
+        assert soup.h1.get_text(strip=True), name
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_takes_the_same_queries_for_one_row_and_for_three(
+    client, django_assert_num_queries, name, rows
+):
+    made = world(rows)
+    address = made.pages()[name]
+    with django_assert_num_queries(QUERIES[name]):
+        assert client.get(address).status_code == 200

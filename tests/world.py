@@ -1,0 +1,164 @@
+"""A county with one of everything, or ``rows`` of everything: what page tests walk through."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from blog.models import Post
+from organisations.models import Activity, Organisation
+from portal.topics.models import Topic
+from projects.models import Project
+from regions.models import County, Goal, ServicePath
+from tests.blog.factories import CommentFactory, PostFactory
+from tests.organisations.factories import (
+    ActivityFactory,
+    AgreementFactory,
+    GoalContributionFactory,
+    GrantDecisionFactory,
+    OrganisationFactory,
+    StepContributionFactory,
+)
+from tests.portal.factories import TopicFactory
+from tests.projects.factories import (
+    AdoptionFactory,
+    EventFactory,
+    MaterialFactory,
+    OperatingModelFactory,
+    ProjectFactory,
+)
+from tests.regions.factories import (
+    AdvisoryBodyFactory,
+    BodyMeetingFactory,
+    BodyMemberFactory,
+    BodySeatFactory,
+    BodyStatementFactory,
+    BodyTermFactory,
+    CountyFactory,
+    GoalFactory,
+    GrantSummaryFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    KeyMessageFactory,
+    MunicipalityFactory,
+    RegionSuccessionFactory,
+    ServicePathFactory,
+    StepFactory,
+    StrategyFactory,
+)
+
+
+@dataclass
+class World:
+    """What was made, for tests to name."""
+
+    county: County
+    goal: Goal
+    path: ServicePath
+    template: ServicePath
+    organisation: Organisation
+    activity: Activity
+    project: Project
+    post: Post
+    topic: Topic
+
+    def pages(self):
+        """Return every public page's address in the active language, by name."""
+        names = (
+            "home",
+            "about",
+            "sources",
+            "accessibility",
+            "privacy",
+            "credits",
+            "county-list",
+            "path-list",
+        )
+        return {
+            **{name: reverse(f"pages:{name}") for name in names},
+            "county": self.county.get_absolute_url(),
+            "goal": self.goal.get_absolute_url(),
+            "path": self.path.get_absolute_url(),
+            "template": self.template.get_absolute_url(),
+            "organisation-list": reverse("organisations:organisation-list"),
+            "organisation": self.organisation.get_absolute_url(),
+            "activity": self.activity.get_absolute_url(),
+            "project-list": reverse("projects:project-list"),
+            "project": self.project.get_absolute_url(),
+            "post-list": reverse("blog:post-list"),
+            "post": self.post.versions.get(language="fi").get_absolute_url(),
+        }
+
+
+def world(rows=1):
+    """Make a county and what belongs to it, ``rows`` of each kind, all joined."""
+    county = CountyFactory()
+    municipality = MunicipalityFactory(county=county)
+    template = ServicePathFactory(national=True, template=None)
+    StepFactory(path=template)
+    topic = TopicFactory()
+    strategy = StrategyFactory(county=county)
+    goal = GoalFactory(strategy=strategy)
+    path = ServicePathFactory(county=county, template=template)
+    step = StepFactory(path=path)
+    StepFactory(path=path)  # A gap.
+    organisation = OrganisationFactory(home_municipality=municipality, topics=[topic], verified=True)
+    activity = ActivityFactory(organisation=organisation, municipalities=[municipality], topics=[topic])
+    project = ProjectFactory(counties=[county], host=organisation, topics=[topic])
+    post = _post(county, goal, step, organisation, project, topic)
+    for _ in range(rows):
+        _area(county, goal, template)
+        _organisation(organisation, activity, goal, step, path, strategy, municipality, topic)
+        _project(project, county, goal, step, organisation)
+        other = _post(county, goal, step, organisation, project, topic)
+        CommentFactory(post=post, approved=True)
+        CommentFactory(post=other, approved=True)
+    return World(county, goal, path, template, organisation, activity, project, post, topic)
+
+
+def _area(county, goal, template):
+    RegionSuccessionFactory(county=county)
+    MunicipalityFactory(county=county)
+    GrantSummaryFactory(county=county)
+    IndicatorValueFactory(indicator=IndicatorFactory(goal=goal))
+    IndicatorValueFactory(indicator=IndicatorFactory(goal=None, county=county))
+    body = AdvisoryBodyFactory(county=county)
+    term = BodyTermFactory(body=body)
+    BodySeatFactory(term=term)
+    BodyMemberFactory(term=term)
+    BodyMeetingFactory(body=body)
+    BodyStatementFactory(body=body, accepted=True)
+    KeyMessageFactory(county=county, goal=goal)
+    StepFactory(path=ServicePathFactory(county=CountyFactory(), template=template))
+
+
+def _organisation(organisation, activity, goal, step, path, strategy, municipality, topic):
+    AgreementFactory(organisation=organisation, county=goal.county)
+    GrantDecisionFactory(organisation=organisation, county=goal.county, goals=[goal])
+    OrganisationFactory(parent=organisation)
+    other = OrganisationFactory(home_municipality=municipality, topics=[topic])
+    another = ActivityFactory(organisation=other, municipalities=[municipality])
+    for doing in (another, ActivityFactory(organisation=organisation, municipalities=[municipality])):
+        GoalContributionFactory(activity=doing, goal=goal, confirmed=True)
+        StepContributionFactory(activity=doing, step=step)
+    GoalContributionFactory(activity=activity, goal=GoalFactory(strategy=strategy), ageing=True)
+    StepContributionFactory(activity=activity, step=StepFactory(path=path), confirmed=True)
+
+
+def _project(project, county, goal, step, organisation):
+    sibling = ProjectFactory(counties=[county], programme=project.programme, host=organisation)
+    MaterialFactory(project=project)
+    EventFactory(project=sibling, county=county)
+    EventFactory(project=project)
+    model = OperatingModelFactory(project=project, goals=[goal], steps=[step])
+    AdoptionFactory(model=model, organisation=organisation)
+
+
+def _post(county, goal, step, organisation, project, topic):
+    return PostFactory(
+        counties=[county],
+        goals=[goal],
+        steps=[step],
+        organisations=[organisation],
+        projects=[project],
+        topics=[topic],
+    )
