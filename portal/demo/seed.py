@@ -1,0 +1,31 @@
+"""The order in which the example data is made."""
+
+import datetime as dt
+from collections import Counter
+
+from django.db import transaction
+
+from portal.demo.contributions import build_contributions
+from portal.demo.organisations import build_activities, build_organisations, plans
+from portal.demo.paths import build_paths
+from portal.demo.reference import Reference
+from portal.demo.sowing import Sowing
+from portal.demo.strategies import build_strategies
+from portal.lib.languages import reading
+
+
+def seed(number: int, today: dt.date) -> Counter:
+    """Add what is missing of the example data with ``number`` organisations; return how much of each kind.
+
+    ``today`` is the day from which fresh, ageing and expired facts are reckoned. Everything or nothing is
+    written. Raises ReferenceMissing.
+    """
+    with transaction.atomic(), reading("fi"):
+        sowing = Sowing(today, Reference.load())
+        build_strategies(sowing)
+        build_paths(sowing)
+        wanted = plans(number)
+        organisations = build_organisations(sowing, wanted)
+        activities = build_activities(sowing, wanted, organisations)
+        build_contributions(sowing, wanted, activities)
+    return sowing.added
