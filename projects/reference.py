@@ -21,6 +21,6 @@ TABLES = [
     Table(
         DATA / "operating_models.csv",
         OperatingModel,
-        "name_* problem_* solution_* conditions_* evidence_* url source",
+        "name_* problem_* solution_* conditions_* evidence_* url steps source",
     ),
 ]
