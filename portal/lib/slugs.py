@@ -18,7 +18,7 @@ def make_slug(text: str) -> str:
 def unused_slug(text: str, taken: Iterable[str]) -> str:
     """Return a slug of ``text`` that is not in ``taken``: the plain one, else with -2, -3 … after it."""
     slug = base = make_slug(text)
-    taken = set(taken)
+    taken = taken if isinstance(taken, set) else set(taken)
     number = 1
     while slug in taken:
         number += 1
