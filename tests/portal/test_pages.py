@@ -10,7 +10,27 @@ from tests.world import world
 pytestmark = pytest.mark.django_db
 
 # Queries of a page for a visitor, the example notice's among them.
-QUERIES = {}
+QUERIES = {
+    "home": 14,
+    "about": 1,
+    "sources": 3,
+    "accessibility": 1,
+    "privacy": 1,
+    "credits": 1,
+    "county-list": 3,
+    "path-list": 3,
+    "county": 37,
+    "goal": 16,
+    "path": 12,
+    "template": 8,
+    "organisation-list": 9,
+    "organisation": 19,
+    "activity": 9,
+    "project-list": 9,
+    "project": 24,
+    "post-list": 9,
+    "post": 16,
+}
 
 
 @pytest.mark.parametrize("role", ["visitor", "member", "staff"])
