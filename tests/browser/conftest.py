@@ -1,6 +1,7 @@
 """Real Chromium on a production-like site with example data; every page must leave the console silent."""
 
 import fcntl
+import json
 import os
 import shutil
 from urllib.parse import urlsplit
@@ -41,7 +42,10 @@ def prepared(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def site(prepared, tmp_path_factory):
-    """Return the address of the site, served from a copy of the example database."""
+    """Return the address of the site, served from a copy of the example database.
+
+    What it logs as an error fails the last test that used it.
+    """
     own = tmp_path_factory.mktemp("served")
     shutil.copy(prepared / "db.sqlite3", own)
     environment = production(
@@ -51,13 +55,18 @@ def site(prepared, tmp_path_factory):
     )
     with serving(environment, own / "log") as address:
         yield address
+    lines = [json.loads(line) for line in (own / "log").read_text().splitlines()]
+    errors = {line.get("error", line["message"]) for line in lines if line["level"] in ("ERROR", "CRITICAL")}
+    if errors:
+        pytest.fail("The site logged:\n" + "\n".join(errors))
 
 
 @pytest.fixture(scope="session")
 def browser():
     """Return a headless Chromium that stays off the network by itself."""
-    if not (program := os.environ.get("CHROMIUM")):
-        pytest.fail("CHROMIUM is not set: run these tests with `make test LEGS=browser`.")
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.fail("No Chromium was found: run these tests with `make test LEGS=browser`.")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=program,
