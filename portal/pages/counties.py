@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext, pgettext
 from django.views.generic import DetailView, TemplateView
 
 from blog.models import Post
@@ -47,7 +47,7 @@ def county_tiles(rows):
                 "short": row["county"].local_name.text,
                 "url": row["county"].get_absolute_url(),
                 "value": row["organisations"],
-                "value_label": ngettext("organisation", "organisations", row["organisations"]),
+                "value_label": npgettext("number on the map", "organisation", "organisations", row["organisations"]),
             }
             for row in rows
         ]
@@ -138,12 +138,12 @@ def county_facts(county, municipalities):
         present.fact(_("Largest town"), languages.localised(county, "largest_town")),
         present.fact(
             _("Languages"),
-            _("Bilingual: Finnish and Swedish") if county.is_bilingual else _("Finnish"),
+            _("Finnish and Swedish") if county.is_bilingual else pgettext("language of a county", "Finnish"),
             county.source,
         ),
     ]
     if county.is_outside_reform:
-        facts[-1]["value"] = _("Swedish")
+        facts[-1]["value"] = pgettext("language of a county", "Swedish")
         return facts
     facts.append(
         present.fact(
