@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from organisations.choices import ContributionState, LegalForm, Level, Nature, State
+from organisations.management.commands.import_organisations import Command
 from organisations.models import Activity, GoalContribution, Organisation, StepContribution
 from organisations.register import columns, reading
 from organisations.register.importing import import_register
@@ -34,6 +35,7 @@ from tests.regions.factories import (
     SourceFactory,
     StepFactory,
 )
+from tests.sources import PROJECT
 
 
 def table(*rows, delimiter=","):
@@ -996,3 +998,26 @@ def test_the_command_refuses_bad_options(tmp_path, options, told):
 def test_the_command_tells_when_there_is_no_file(tmp_path):
     with pytest.raises(CommandError, match=r"nothing\.csv cannot be read: No such file or directory"):
         call_command("import_organisations", Path(tmp_path, "nothing.csv"))
+
+
+def test_the_example_of_the_documents_is_imported(db):
+    call_command("load_reference", verbosity=0)
+
+    report = import_register((PROJECT / "docs/example_import.csv").read_bytes(), Origin("example_import.csv"))
+
+    assert report.problems == []
+    assert (report.counts.created, report.counts.activities_created, report.counts.contributions_created) == (
+        4,
+        3,
+        3,
+    )
+
+
+def test_every_column_and_option_is_documented():
+    text = (PROJECT / "docs/import.md").read_text()
+
+    for column in columns.COLUMNS:
+        assert f"`{column}`" in text
+    for action in Command().create_parser("manage.py", "import_organisations")._actions:
+        if action.dest in {"dry_run", "county", "skip_bad_rows", "draft", "source_title", "source_url"}:
+            assert f"`{action.option_strings[0]}" in text
