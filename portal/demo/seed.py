@@ -5,16 +5,21 @@ from collections import Counter
 
 from django.db import transaction
 
+from portal.demo.accounts import build_accounts
+from portal.demo.blog import build_blog
+from portal.demo.bodies import build_bodies
 from portal.demo.contributions import build_contributions
+from portal.demo.money import build_money
 from portal.demo.organisations import build_activities, build_organisations, plans
 from portal.demo.paths import build_paths
+from portal.demo.projects import build_projects
 from portal.demo.reference import Reference
 from portal.demo.sowing import Sowing
 from portal.demo.strategies import build_strategies
 from portal.lib.languages import reading
 
 
-def seed(number: int, today: dt.date) -> Counter:
+def seed(number: int, today: dt.date, *, accounts: bool) -> Counter:
     """Add what is missing of the example data with ``number`` organisations; return how much of each kind.
 
     ``today`` is the day from which fresh, ageing and expired facts are reckoned. Everything or nothing is
@@ -24,8 +29,14 @@ def seed(number: int, today: dt.date) -> Counter:
         sowing = Sowing(today, Reference.load())
         build_strategies(sowing)
         build_paths(sowing)
+        build_bodies(sowing)
         wanted = plans(number)
         organisations = build_organisations(sowing, wanted)
         activities = build_activities(sowing, wanted, organisations)
         build_contributions(sowing, wanted, activities)
+        build_money(sowing, wanted, organisations)
+        build_projects(sowing, organisations)
+        if accounts:
+            build_accounts(sowing)
+        build_blog(sowing, organisations)
     return sowing.added

@@ -2,15 +2,36 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from portal.demo.accounts import PASSWORD, log_ins
 from portal.demo.reference import ReferenceMissing
 from portal.demo.seed import seed
 
 
 class Command(BaseCommand):
-    """Adds example organisations, activities, paths, projects and posts. Running it twice adds nothing."""
+    """Adds example organisations, paths, projects, posts and log-ins. Running it twice adds nothing.
+
+    What each edge of the data is called, to find it on the site or in ``portal/demo/texts``:
+
+    - not translated: "Kolmen lyhdyn Kylät ry" (Finnish only), "Långbordet i skären rf" (Swedish only), and
+      activities here and there whose texts have one language fewer than their organisation
+    - very long names: "Kahden airon kantaman pitkäaikaissairaiden …" and its "Kuntoutusjärjestelmäneuvonta …"
+    - no activities: "Vispipuuron kahvipiiri"; draft: "Keltatalon Perheet ry"; archived: "Sokeripalan
+      Seniorit ry"
+    - activities that are a draft ("Verstas ja kahvinurkka") or have ended ("Esteettömyyskävely") of "Kolmen
+      lyhdyn Kylät ry", and an archived one of "Hitaan joen Muisti ry", which was last checked three years ago
+    - for all ages: "Pitkän pöydän osuuskunta"; online only: "Pelitauko-ohjelma verkossa"
+    - a purchased service: "Päivätoiminta muistisairaille"; outcome contracts: "Tuohikontin säätiö sr"
+    - a national organisation with district members: "Aamukajon Liitto ry", also in Swedish and in Lapland
+    - a year without money between two givers: "Verkkovajan Toipujat ry"; money from many: "Tuohikontin
+      säätiö sr"
+    - gaps: a step without organisations in every path, and a goal without activities in every strategy
+    - statements with every outcome: "Järjestöneuvottelukunta Kaarna" in Pirkanmaa
+    - projects that are planned, running and ended; posts in every state and relation (texts/posts)
+    """
 
     help = "Add invented example data, marked as such. Running it again adds nothing."
 
@@ -20,8 +41,9 @@ class Command(BaseCommand):
             type=int,
             default=150,
             metavar="N",
-            help="How many organisations (default 150).",
+            help="How many organisations (default 150); those with a part to play are always there.",
         )
+        parser.add_argument("--no-accounts", action="store_true", help="Make no example log-ins.")
         parser.add_argument(
             "--today",
             type=dt.date.fromisoformat,
@@ -29,11 +51,20 @@ class Command(BaseCommand):
             help="The day from which fresh and ageing facts are reckoned (default: today).",
         )
 
-    def handle(self, *args, organisations, today, verbosity, **options):
+    def handle(self, *args, organisations, no_accounts, today, verbosity, **options):
+        if not (settings.DEBUG or no_accounts):
+            raise CommandError(
+                "Example log-ins have a password that everybody knows, so they are not made with DEBUG=false. "
+                "Run `manage.py seed_demo --no-accounts`."
+            )
         try:
-            added = seed(organisations, today or timezone.localdate())
+            added = seed(organisations, today or timezone.localdate(), accounts=not no_accounts)
         except ReferenceMissing as missing:
             raise CommandError(str(missing)) from None
-        if verbosity >= 1:
-            told = ", ".join(f"{count} {name}" for name, count in added.items() if count)
-            self.stdout.write(f"Example data: {told or 'nothing to add'}.")
+        if verbosity < 1:
+            return
+        told = ", ".join(f"{count} {name}" for name, count in added.items() if count)
+        self.stdout.write(f"Example data: {told or 'nothing to add'}.")
+        if not no_accounts:
+            lines = "\n".join(f"  {line}" for line in log_ins())
+            self.stdout.write(f"Example log-ins, password {PASSWORD}:\n{lines}")

@@ -1,0 +1,146 @@
+"""Invented theme blogs, posts in every state and relation, and readers' comments."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from blog.choices import VersionState
+from blog.models import Author, Authorship, Blog, Comment, Post, PostVersion
+from portal.accounts.models import User
+from portal.demo.materials import TEXTS, key, texts, wording
+from portal.demo.pictures import put_picture
+from portal.lib.languages import CODES
+from regions.models import Goal, Step
+
+
+def posts() -> list[dict]:
+    """Return the posts of ``texts/posts``, in the order of their files' names."""
+    return [texts(f"posts/{path.stem}") for path in sorted((TEXTS / "posts").glob("*.toml"))]
+
+
+def build_blog(sowing, organisations):
+    """Add the blogs, authors, posts and comments that are missing; accounts join their authors."""
+    blogs = _build_blogs(sowing)
+    authors = _build_authors(sowing)
+    wanted = {key("post", entry["key"]): entry for entry in posts()}
+    missing = sowing.missing(Post, wanted)
+    sowing.build(Post, missing, lambda uuid, entry: _post(uuid, entry, blogs))
+    for post in Post.objects.filter(uuid__in=list(missing)):
+        entry = missing[post.uuid]
+        _join(sowing, post, entry, authors, organisations)
+        _write(sowing, post, entry)
+        _comment(sowing, post, entry)
+
+
+def _build_blogs(sowing):
+    wanted = {key("blog", entry["key"]): entry for entry in texts("blogs")["blog"]}
+    found = sowing.build(
+        Blog,
+        wanted,
+        lambda uuid, entry: Blog(
+            uuid=uuid, is_example=True, **wording("name", entry), **wording("description", entry)
+        ),
+    )
+    return {entry["key"]: found[uuid] for uuid, entry in wanted.items()}
+
+
+def _build_authors(sowing):
+    entries = texts("blogs")["author"]
+    wanted = {key("author", entry["key"]): entry for entry in entries}
+    found = sowing.build(
+        Author, wanted, lambda uuid, entry: Author(uuid=uuid, name=entry["name"], is_example=True)
+    )
+    users = User.objects.filter(is_example=True, author=None).in_bulk(field_name="email")
+    for uuid, entry in wanted.items():
+        author = found[uuid]
+        if author.user_id is None and entry.get("email") in users:
+            author.user = users[entry["email"]]
+            author.save(update_fields=["user"])
+    return {entry["key"]: found[uuid] for uuid, entry in wanted.items()}
+
+
+def _post(uuid, entry, blogs):
+    post = Post(
+        uuid=uuid,
+        blog=blogs[entry["blog"]],
+        comments_open=entry.get("comments_open", True),
+        is_example=True,
+    )
+    if "picture" in entry:
+        post.picture = put_picture(entry["key"], entry["picture"])
+        post.picture_credit = "Piirros: esimerkkiaineisto · Teckning: exempelmaterial"
+    return post
+
+
+def _join(sowing, post, entry, authors, organisations):
+    reference = sowing.reference
+    for order, writer in enumerate(entry["author"], start=1):
+        Authorship.objects.create(
+            post=post,
+            author=authors[writer["key"]],
+            order=order,
+            **wording("role", writer),
+            **wording("organisation_name", writer, name="organisation"),
+        )
+    post.topics.set([reference.topics[code] for code in entry.get("topics", ())])
+    post.counties.set([reference.counties[code] for code in entry.get("counties", ())])
+    post.organisations.set([organisations[name] for name in entry.get("organisations", ())])
+    post.steps.set(Step.objects.filter(uuid__in=[key("step", *step) for step in entry.get("steps", ())]))
+    post.goals.set(Goal.objects.filter(uuid__in=[key("goal", *goal) for goal in entry.get("goals", ())]))
+
+
+def _moment(sowing, days, clock):
+    """Return the moment ``days`` before today at ``clock`` ("7:59"); below zero it is to come."""
+    hour, minute = map(int, clock.split(":"))
+    day = sowing.today - dt.timedelta(days=days)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))
+
+
+def _write(sowing, post, entry):
+    """Write the post's language versions, and put its days back to when it was written."""
+    for code in CODES:
+        if not (text := entry.get(code)):
+            continue
+        state = text.get("state", VersionState.PUBLISHED)
+        out = state in (VersionState.PUBLISHED, VersionState.ARCHIVED)
+        moment = _moment(sowing, text["days"], text.get("clock", "8:30"))
+        version = PostVersion(
+            uuid=key("version", entry["key"], code),
+            post=post,
+            language=code,
+            relation=text["relation"],
+            title=text["title"],
+            excerpt=text.get("excerpt", ""),
+            body=text["body"].strip(),
+            picture_alt=text.get("alt", ""),
+            state=state,
+            published_at=moment if out else None,
+        )
+        version.save()
+        edited = moment + dt.timedelta(days=text.get("edited_after", 0))
+        PostVersion.objects.filter(pk=version.pk).update(created_at=moment, updated_at=edited)
+        sowing.added["postversion"] += 1
+    first = post.versions.order_by("created_at").values_list("created_at", flat=True)[0]
+    Post.objects.filter(pk=post.pk).update(created_at=first, updated_at=first)
+
+
+def _comment(sowing, post, entry):
+    """Add readers' comments, each an answer to an earlier one where the text says so."""
+    written = []
+    for place, comment in enumerate(entry.get("comment", ()), start=1):
+        row = Comment.objects.create(
+            uuid=key("comment", entry["key"], place),
+            post=post,
+            parent=written[comment["answers"] - 1] if "answers" in comment else None,
+            language=comment["language"],
+            heading=comment.get("heading", ""),
+            name=comment["name"],
+            text=comment["text"].strip(),
+            email="" if comment.get("by_author") else f"reader-{place}@example.org",
+            is_by_author=comment.get("by_author", False),
+            state=comment["state"],
+        )
+        moment = _moment(sowing, comment["days"], comment.get("clock", "18:12"))
+        Comment.objects.filter(pk=row.pk).update(created_at=moment, updated_at=moment)
+        written.append(row)
+        sowing.added["comment"] += 1

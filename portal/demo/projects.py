@@ -1,0 +1,141 @@
+"""An invented programme with projects, what they left behind, and events to come and past."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from portal.demo.materials import key, texts, wording
+from projects.models import Adoption, Event, Material, OperatingModel, Programme, Project
+from regions.models import Step
+
+
+def build_projects(sowing, organisations):
+    """Add the programme, projects and events that are missing; materials and models come with a project."""
+    entry = texts("projects")["programme"]
+    uuid = key("programme", entry["key"])
+    programme = sowing.build(Programme, {uuid: entry}, lambda uuid, entry: _programme(sowing, uuid, entry))[
+        uuid
+    ]
+    wanted = {key("project", entry["key"]): entry for entry in texts("projects")["project"]}
+    missing = sowing.missing(Project, wanted)
+    projects = sowing.build(
+        Project, wanted, lambda uuid, entry: _project(sowing, uuid, entry, programme, organisations)
+    )
+    for uuid, entry in missing.items():
+        _join(sowing, projects[uuid], entry, organisations)
+        _leave_behind(sowing, projects[uuid], entry, organisations)
+    by_key = {entry["key"]: projects[uuid] for uuid, entry in wanted.items()}
+    _build_events(sowing, by_key, organisations)
+
+
+def _programme(sowing, uuid, entry):
+    return Programme(
+        uuid=uuid,
+        starts=2023,
+        ends=2027,
+        is_example=True,
+        source=sowing.reference.document,
+        **wording("name", entry),
+        **wording("description", entry),
+        **wording("funder", entry),
+    )
+
+
+def _month(today, months):
+    """Return the month that is ``months`` after today's, as "2026-05"."""
+    years, month = divmod(today.month - 1 + months, 12)
+    return f"{today.year + years}-{month + 1:02}"
+
+
+def _project(sowing, uuid, entry, programme, organisations):
+    return Project(
+        uuid=uuid,
+        programme=programme if entry["programme"] else None,
+        kind=entry["kind"],
+        host=organisations[entry["host"]],
+        is_nationwide=entry.get("nationwide", False),
+        starts=_month(sowing.today, entry["starts"]),
+        ends=_month(sowing.today, entry["ends"]),
+        state=entry["state"],
+        funders="Keksitty rahoittaja · Påhittad finansiär · An invented funder",
+        website=f"https://example.org/projects/{entry['key']}/",
+        is_example=True,
+        **wording("name", entry),
+        **wording("summary", entry),
+        **wording("results", entry),
+    )
+
+
+def _join(sowing, project, entry, organisations):
+    reference = sowing.reference
+    project.partners.set([organisations[name] for name in entry["partners"]])
+    project.counties.set([reference.counties[code] for code in entry["counties"]])
+    project.topics.set([reference.topics[code] for code in entry["topics"]])
+    project.sources.set([reference.document])
+
+
+def _leave_behind(sowing, project, entry, organisations):
+    for place, material in enumerate(entry.get("material", ()), start=1):
+        Material.objects.create(
+            project=project,
+            uuid=key("material", entry["key"], place),
+            url=f"https://example.org/materials/{entry['key']}-{place}-{material['language']}.pdf",
+            **material,
+        )
+    for model in entry.get("model", ()):
+        row = OperatingModel(
+            uuid=key("model", model["key"]),
+            project=project,
+            url=f"https://example.org/models/{model['key']}/",
+            is_example=True,
+            source=sowing.reference.document,
+            **wording("name", model),
+            **wording("problem", model),
+            **wording("solution", model),
+            **wording("conditions", model),
+            **wording("evidence", model),
+        )
+        row.save()
+        row.steps.set(Step.objects.filter(uuid=key("step", *model["step"])))
+        for adoption in model.get("adoption", ()):
+            organisation = organisations.get(adoption.get("organisation"))
+            county = sowing.reference.counties.get(adoption.get("county"))
+            Adoption.objects.create(
+                model=row,
+                organisation=organisation,
+                county=county,
+                since=adoption["since"],
+                note=adoption.get("note", ""),
+            )
+        sowing.added["operatingmodel"] += 1
+
+
+def _build_events(sowing, projects, organisations):
+    wanted = {key("event", entry["key"]): entry for entry in texts("projects")["event"]}
+    missing = sowing.missing(Event, wanted)
+    events = sowing.build(
+        Event, missing, lambda uuid, entry: _event(sowing, uuid, entry, projects, organisations)
+    )
+    for uuid, entry in missing.items():
+        events[uuid].languages.set([sowing.reference.languages[code] for code in entry["languages"]])
+
+
+def _event(sowing, uuid, entry, projects, organisations):
+    day = sowing.today + dt.timedelta(days=entry["days"])
+    starts = timezone.make_aware(dt.datetime.combine(day, dt.time(entry["hour"])))
+    address = f"https://example.org/events/{entry['key']}"
+    return Event(
+        uuid=uuid,
+        starts_at=starts,
+        ends_at=starts + dt.timedelta(hours=entry["hours"]),
+        place=entry.get("place", ""),
+        municipality=sowing.reference.municipalities.get(entry.get("municipality")),
+        online_url=f"{address}/online/" if entry.get("online") else "",
+        registration_url=f"{address}/" if entry["days"] > 0 else "",
+        organiser=organisations[entry["host"]],
+        project=projects.get(entry.get("project")),
+        county=sowing.reference.counties[entry["county"]],
+        is_example=True,
+        **wording("title", entry),
+        **wording("description", entry),
+    )
