@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def handle(self, *args, organisations, no_accounts, today, verbosity, **options):
         if not (settings.DEBUG or no_accounts):
             raise CommandError(
-                "Example log-ins have a password that everybody knows, so they are not made with DEBUG=false. "
+                "Example log-ins have a password that everybody knows, so they are not made with DEBUG off. "
                 "Run `manage.py seed_demo --no-accounts`."
             )
         try:
