@@ -5,7 +5,6 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 
-from portal import health
 from portal.media import media
 from portal.pages.site import to_language
 from portal.pages.sitemaps import SITEMAPS, robots
@@ -17,8 +16,6 @@ handler404 = "portal.pages.errors.not_found"
 
 urlpatterns = [
     path("", to_language, name="to-language"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),

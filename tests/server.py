@@ -75,10 +75,14 @@ def serving(environment, log):
 def wait_until_it_answers(server, address, log):
     deadline = time.monotonic() + START_LIMIT
     while True:
-        assert server.poll() is None, f"gunicorn stopped:\n{log.read_text()}"
+        assert server.poll() is None, f"gunicorn stopped:\n{end_of(log)}"
         try:
             with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 (our own server)
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            assert time.monotonic() < deadline, f"gunicorn does not answer:\n{log.read_text()}"
+            assert time.monotonic() < deadline, f"gunicorn does not answer:\n{end_of(log)}"
             time.sleep(0.1)
+
+
+def end_of(log):
+    return "\n".join(log.read_text().splitlines()[-10:])

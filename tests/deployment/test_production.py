@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from urllib.parse import urlsplit, urlunsplit
@@ -117,7 +118,7 @@ def test_page_is_compressed(site):
 
 def test_assets_are_hashed_compressed_and_kept_for_good(site):
     page = site("/fi/").read().decode()
-    assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assets = re.findall(r'(?:href|src)="(/static/[^"#]+)', page)
 
     assert assets != []
     for asset in assets:
@@ -156,6 +157,9 @@ def test_missing_page_says_so_in_the_language_of_the_address(site):
 
 def test_log_is_json_with_the_id_of_the_request_and_without_what_readers_typed(site):
     answer = site("/fi/?q=nobody-needs-this", X_Request_ID="0123456789abcdef")
+    deadline = time.monotonic() + 10
+    while "0123456789abcdef" not in site.log.read_text() and time.monotonic() < deadline:
+        time.sleep(0.1)  # gunicorn writes the line after the answer is sent.
     lines = [json.loads(line) for line in site.log.read_text().splitlines()]
 
     assert answer.headers["X-Request-ID"] == "0123456789abcdef"
