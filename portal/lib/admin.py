@@ -118,6 +118,10 @@ class NamedAdmin(TranslatedAdmin):
     list_display = ()
     list_filter = ()
 
+    @property
+    def ordering(self):
+        return [f"sort_{languages.current()}", "pk"]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         names = [f"{self.model.NAMED_BY}_{code}" for code in languages.CODES]
@@ -128,9 +132,6 @@ class NamedAdmin(TranslatedAdmin):
 
     def get_list_filter(self, request):
         return [*self.list_filter, MissingLanguage]
-
-    def get_ordering(self, request):
-        return self.ordering or [f"sort_{languages.current()}", "pk"]
 
 
 class TranslatedStacked(SharedFields, AnyLanguage, TranslationStackedInline):
@@ -177,7 +178,7 @@ def source_page(field="source"):
         source = getattr(obj, field)
         if not source:
             return None
-        seen = f" ({date_format(source.seen_on, 'SHORT_DATE_FORMAT')})" if source.seen_on else ""
+        seen = f" ({date_format(source.seen_on)})" if source.seen_on else ""
         if not source.url:
             return f"{source.publisher} {source.reference}{seen}".strip()
         return format_html('<a href="{}" rel="external">{}</a>{}', source.url, source.host, seen)

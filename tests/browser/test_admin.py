@@ -1,0 +1,86 @@
+"""The admin in a real browser: tabs of languages, suggestions, calendars, all within the security policy."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.server import managed, production, serving
+
+EMAIL, PASSWORD = "keeper@example.org", "a long invented password"
+
+
+@pytest.fixture(scope="module")
+def site(prepared, tmp_path_factory):
+    """Return the address of a site of its own, with an administrator."""
+    own = tmp_path_factory.mktemp("admin")
+    shutil.copy(prepared / "db.sqlite3", own)
+    environment = production(
+        DATABASE_URL=f"sqlite:///{own / 'db.sqlite3'}",
+        STATIC_ROOT=str(prepared / "static"),
+        MEDIA_ROOT=str(own / "media"),
+        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
+    )
+    managed(environment, "createsuperuser", "--no-input", f"--email={EMAIL}")
+    with serving(environment, own / "log") as address:
+        yield address
+
+
+@pytest.fixture
+def signed_in(browser_page):
+    """Return a page of somebody who has signed in and chosen English."""
+    page = browser_page("en")
+    page.goto("/admin/")
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("[type=submit]").click()
+    page.locator(".site-links").get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    return page
+
+
+def open_first(page, model):
+    page.goto(f"/admin/{model}/")
+    page.locator("#result_list tbody th a").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("model", ["regions/county", "regions/servicepath", "organisations/organisation"])
+def test_languages_are_in_tabs(signed_in, model):
+    open_first(signed_in, model)
+    tabs = signed_in.locator(".ui-tabs").first
+
+    for code in ("fi", "sv", "en"):
+        tabs.get_by_role("tab", name=code, exact=True).click()
+
+        expect(tabs.locator("input:visible, textarea:visible").first).to_have_attribute("lang", code)
+
+
+def test_goals_of_an_activity_are_suggested(signed_in):
+    signed_in.goto("/admin/organisations/goalcontribution/add/")
+    signed_in.locator(".field-goal .select2-selection").click()
+
+    expect(signed_in.locator(".select2-results__option").first).to_contain_text(": ")
+
+
+def test_part_added_to_a_strategy_has_tabs(signed_in):
+    open_first(signed_in, "regions/strategy")
+    signed_in.locator(".add-row a").click()
+
+    added = signed_in.locator(".dynamic-goals").last
+    expect(added.locator(".ui-tabs-nav").first).to_be_visible()
+
+
+def test_day_is_chosen_from_a_calendar(signed_in):
+    signed_in.goto("/admin/projects/event/add/")
+    signed_in.locator("[id^=calendarlink]").first.click()
+    signed_in.locator(".calendarbox:visible td a").first.click()
+
+    expect(signed_in.locator("#id_starts_at_0")).not_to_have_value("")
+
+
+def test_actions_are_offered_when_rows_are_chosen(signed_in):
+    signed_in.goto("/admin/organisations/organisation/")
+    signed_in.locator("#action-toggle").click()
+
+    expect(signed_in.locator(".action-counter")).to_contain_text("50 of 50")
