@@ -64,7 +64,8 @@ class Table:
 
     ``columns`` are the model's fields, in words; ``name_*`` stands for the field in every language. ``key``
     are the columns that tell rows apart. ``match`` are the fields by which a row finds its record, and
-    ``else_match`` those tried when it does not. ``fixed`` is the same for every row.
+    ``else_match`` those tried when it does not. ``fixed`` is the same for every row. A ``once`` table
+    leaves the records that it finds as they are.
     """
 
     path: Path
@@ -91,7 +92,7 @@ class Table:
 
     def fields(self) -> dict[str, models.Field]:
         """The model's field behind each column that has one."""
-        known = {field.name: field for field in self.model._meta.get_fields() if not field.auto_created}
+        known = {known.name: known for known in self.model._meta.get_fields() if not known.auto_created}
         return {name: known[name] for name in self.header if name in known}
 
     def required_in_some_language(self) -> list[str]:
@@ -131,7 +132,6 @@ def read(tables: list[Table], folder: Path | None = None) -> dict[str, list[Row]
     """Return the rows of every file. Raises BrokenFiles with all faults. Nothing is written."""
     faults: list[Fault] = []
     rows: dict[str, list[Row]] = {}
-    unread = set()
     if folder:
         known = {table.name for table in tables}
         faults += [
@@ -146,8 +146,7 @@ def read(tables: list[Table], folder: Path | None = None) -> dict[str, list[Row]
                 rows[table.name] = list(_rows(table, _cells(table, path), faults))
             except BrokenFiles as broken:
                 faults += broken.faults
-                unread.add(table.name)
-        readable = [table for table in tables if table.name not in unread]
+        readable = [table for table in tables if table.name in rows]
         keys = {table.name: {row.key: row.line for row in rows[table.name]} for table in readable}
         by_model = {table.model: table for table in tables}
         for table in readable:
