@@ -7,7 +7,6 @@ from collections import Counter
 import polib
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.utils import translation
 
@@ -22,7 +21,7 @@ OWN_MODELS = [
 ]
 # Templates that Django looks up by a name of its own.
 FOUND_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
-LANGUAGES = [code for code, name in settings.LANGUAGES]
+TRANSLATED = ("fi", "sv")  # The messages themselves are English.
 
 
 def catalogue(language):
@@ -32,7 +31,7 @@ def catalogue(language):
 # Messages.
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_catalogue_holds_exactly_the_messages_of_code_and_templates(language):
     held = {(entry.msgctxt, entry.msgid, entry.msgid_plural or None) for entry in catalogue(language)}
 
@@ -44,21 +43,21 @@ def test_catalogue_holds_exactly_the_messages_of_code_and_templates(language):
     } == {"missing": [], "used nowhere": []}
 
 
-@pytest.mark.parametrize("language", ["fi", "sv"])
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_every_message_is_translated(language):
     untranslated = [entry.msgid for entry in catalogue(language).untranslated_entries()]
 
-    assert untranslated == []
+    assert untranslated[:20] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_no_message_is_fuzzy_or_obsolete(language):
     entries = catalogue(language)
 
     assert [entry.msgid for entry in entries.fuzzy_entries() + entries.obsolete_entries()] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_keep_the_placeholders(language):
     differing = [
         (original, translated)
