@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.demo.materials import TEXTS, key, texts, wording
 from portal.demo.pictures import put_picture
 from portal.lib.languages import CODES
+from projects.models import Project
 from regions.models import Goal, Step
 
 
@@ -85,6 +86,8 @@ def _join(sowing, post, entry, authors, organisations):
     post.topics.set([reference.topics[code] for code in entry.get("topics", ())])
     post.counties.set([reference.counties[code] for code in entry.get("counties", ())])
     post.organisations.set([organisations[name] for name in entry.get("organisations", ())])
+    projects = [key("project", name) for name in entry.get("projects", ())]
+    post.projects.set(Project.objects.filter(uuid__in=projects))
     post.steps.set(Step.objects.filter(uuid__in=[key("step", *step) for step in entry.get("steps", ())]))
     post.goals.set(Goal.objects.filter(uuid__in=[key("goal", *goal) for goal in entry.get("goals", ())]))
 
