@@ -22,7 +22,7 @@ document.addEventListener("securitypolicyviolation", event => {
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
-    """Return the folder with the example database and the collected assets, made by the first process."""
+    """Return the folder with the example database, files and assets; the first process makes it."""
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "site"
     folder.mkdir(exist_ok=True)
@@ -30,7 +30,9 @@ def prepared(tmp_path_factory):
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
             environment = production(
-                DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}", STATIC_ROOT=str(folder / "static")
+                DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}",
+                STATIC_ROOT=str(folder / "static"),
+                MEDIA_ROOT=str(folder / "media"),
             )
             managed(environment, "migrate", "--verbosity=0")
             managed(environment, "load_reference")
@@ -51,7 +53,7 @@ def site(prepared, tmp_path_factory):
     environment = production(
         DATABASE_URL=f"sqlite:///{own / 'db.sqlite3'}",
         STATIC_ROOT=str(prepared / "static"),
-        MEDIA_ROOT=str(own / "media"),
+        MEDIA_ROOT=str(prepared / "media"),
     )
     with serving(environment, own / "log") as address:
         yield address

@@ -24,6 +24,25 @@ def asking(addresses, query):
     return {language: f"{address}?{query}" for language, address in addresses.items()}
 
 
+PIRKANMAA = ("pirkanmaa", "birkaland", "pirkanmaa")
+PATH = (
+    "ikaihmisen-elama-kotona",
+    "aldre-persons-liv-hemma",
+    "an-older-persons-life-at-home",
+)
+TEMPLATE = (
+    "ennen-palveluja-niiden-aikana-ja-niiden-jalkeen",
+    "fore-under-och-efter-tjansterna",
+    "before-during-and-after-services",
+)
+BILINGUAL = ("pohjanmaan-lyhty-ry", "lyktan-i-osterbotten-rf", "the-lantern-in-ostrobothnia")
+FINNISH_ONLY = "tuohikontin-vaki-ry"
+POST = (
+    "tyhja-askel-on-polun-tarkein-kohta",
+    "det-tomma-steget-ar-stigens-viktigaste",
+    "the-empty-step-is-the-most-important-one",
+)
+
 PAGES = {
     "home": at("pages:home"),
     "about": at("pages:about"),
@@ -32,12 +51,29 @@ PAGES = {
     "privacy": at("pages:privacy"),
     "credits": at("pages:credits"),
     "counties": at("pages:county-list"),
-    "county": at("pages:county-detail", ("pirkanmaa", "birkaland", "pirkanmaa")),
+    "county": at("pages:county-detail", PIRKANMAA),
+    "county without examples": at("pages:county-detail", ("kainuu", "kajanaland", "kainuu")),
     "county outside the reform": at("pages:county-detail", ("ahvenanmaa", "aland", "aland")),
+    "goal": at("pages:goal-detail", PIRKANMAA, "toimiva-yhteistyo"),
     "service paths": at("pages:path-list"),
+    "service path": at("pages:path-detail", PIRKANMAA, PATH),
+    "template of a path": at("pages:template-detail", TEMPLATE),
     "organisations": at("organisations:organisation-list"),
     "organisations, none found": asking(at("organisations:organisation-list"), "q=zzzzzz"),
+    "organisation": at("organisations:organisation-detail", BILINGUAL),
+    "organisation in Finnish only": at("organisations:organisation-detail", FINNISH_ONLY),
+    "activity": at(
+        "organisations:activity-detail", BILINGUAL, ("perhekahvila", "familjekafe", "family-cafe")
+    ),
+    "activity in Finnish only": at("organisations:activity-detail", FINNISH_ONLY, "muistikahvila"),
     "projects": at("projects:project-list"),
+    "project": at(
+        "projects:project-detail", ("kynnykselta-kotiin", "fran-troskeln-hem", "from-the-threshold-home")
+    ),
+    "project over two regions": at("projects:project-detail", "uusimaa-yhdessa-maakuntahanke"),
     "posts": at("blog:post-list"),
+    "post": at("blog:post-detail", POST),
+    "post in Finnish only": at("blog:post-detail", "sadan-kilometrin-vastaanotto"),
 }
+MISSING = {language: f"/{language}/no-such-page/" for language in LANGUAGES}
 EVERY_PAGE = [(name, language) for name, addresses in PAGES.items() for language in addresses]

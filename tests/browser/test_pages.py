@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.pages import EVERY_PAGE, PAGES
+from tests.browser.pages import EVERY_PAGE, LANGUAGES, MISSING, PAGES
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -25,13 +25,26 @@ def test_page_is_accessible_in_both_themes_and_fits_320_pixels(browser_page, nam
     assert page.goto(PAGES[name][lang]).status == 200
     assert page.locator("html").get_attribute("lang") == lang
 
+    assert faults(page) == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_missing_page_is_accessible_in_both_themes_and_fits_320_pixels(browser_page, lang):
+    page = browser_page(lang)
+    assert page.goto(MISSING[lang]).status == 404
+    assert page.locator("html").get_attribute("lang") == lang
+
+    assert faults(page) == {}
+
+
+def faults(page):
+    """Return what is wrong with the page, by where it was seen."""
     found = {"light": violations(page)}
     page.emulate_media(color_scheme="dark")
     found["dark"] = violations(page)
     page.set_viewport_size({"width": 320, "height": 900})
     found["wider than 320 pixels"] = page.evaluate(WIDER_THAN_THE_SCREEN)
-
-    assert {where: faults for where, faults in found.items() if faults} == {}
+    return {where: lines for where, lines in found.items() if lines}
 
 
 def violations(page):
