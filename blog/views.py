@@ -46,7 +46,7 @@ class PostPage(DetailView):
         return versions.by_slug(self.kwargs["slug"])
 
     def get(self, request, *args, **kwargs):
-        """Show the version of the address; when the post is out in the page's language too, go to that one."""
+        """Show the version of the address; go to the one in the page's language when there is one."""
         self.object = self.get_object()
         self.versions = list(
             PostVersion.objects.visible_to(request.user).filter(post=self.object.post_id).order_by("pk")

@@ -1,6 +1,9 @@
 """Contributions as the components show them."""
 
+from organisations.choices import Nature, Role
 from portal.lib import languages
+
+NATURE_OF_ROLE = {Role.SUPPORTS_PEERS: Nature.PEER_SUPPORT, Role.PURCHASED: Nature.PURCHASED}
 
 
 def contribution_line(contribution):
@@ -16,6 +19,12 @@ def contribution_line(contribution):
         "activity_lang": title.lang,
         "activity_url": activity.get_absolute_url(),
         "state": contribution.mark,
+        "nature": "" if _says_its_nature(contribution) else activity.get_nature_display(),
         "rationale": languages.localised(contribution, "rationale"),
         "contribution": contribution,
     }
+
+
+def _says_its_nature(contribution):
+    """Return whether the role at a step already tells the activity's nature in other words."""
+    return NATURE_OF_ROLE.get(getattr(contribution, "role", None)) == contribution.activity.nature

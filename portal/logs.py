@@ -12,7 +12,7 @@ ACCEPTED_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class RequestIdMiddleware:
-    """Give each request an id: the proxy's X-Request-ID when it is well formed, else a new one; send it back."""
+    """Give each request an id, the proxy's X-Request-ID when it is well formed, and send it back."""
 
     def __init__(self, get_response):
         self.get_response = get_response

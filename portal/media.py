@@ -1,4 +1,4 @@
-"""Uploaded files: pictures are shown, everything else is offered for saving, so that no upload runs as a page."""
+"""Uploaded files: pictures are shown, all else is offered for saving, so that no upload runs as a page."""
 
 from pathlib import PurePosixPath
 
@@ -9,7 +9,7 @@ SHOWN = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
 
 
 def media(request, path):
-    """Answer with the uploaded file at ``path`` below MEDIA_ROOT, or 404. A reverse proxy may do it instead."""
+    """Answer with the uploaded file at ``path`` below MEDIA_ROOT, or 404. A proxy may do it instead."""
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response["Cache-Control"] = "public, max-age=86400"
     if PurePosixPath(path).suffix.lower() not in SHOWN:

@@ -2,12 +2,12 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import index, sitemap
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from portal.media import media
 from portal.pages.site import to_language
-from portal.pages.sitemaps import SITEMAPS, robots
+from portal.pages.sitemaps import SITEMAPS, robots, sitemap_index
 
 handler400 = "portal.pages.errors.bad_request"
 handler403 = "portal.pages.errors.forbidden"
@@ -17,7 +17,7 @@ handler404 = "portal.pages.errors.not_found"
 urlpatterns = [
     path("", to_language, name="to-language"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("admin/", admin.site.urls),
     path("media/<path:path>", media, name="media"),

@@ -7,6 +7,11 @@ app_name = "projects"
 urlpatterns = [
     path(pgettext_lazy("address", "projects/"), views.ProjectList.as_view(), name="project-list"),
     path(
+        pgettext_lazy("address", "projects/operating-models/"),
+        views.OperatingModelList.as_view(),
+        name="model-list",
+    ),
+    path(
         pgettext_lazy("address", "projects/<slug:slug>/"), views.ProjectPage.as_view(), name="project-detail"
     ),
 ]

@@ -1,10 +1,10 @@
 """The pages of projects."""
 
-from django.views.generic import DetailView
+from django.views.generic import DetailView, ListView
 
 from portal.lib.pages import AddressedPage, FilteredList
 from projects.filters import ProjectFilter
-from projects.models import Programme, Project
+from projects.models import OperatingModel, Programme, Project
 
 
 class ProjectList(FilteredList):
@@ -33,7 +33,7 @@ class ProjectList(FilteredList):
 
 
 class ProjectPage(AddressedPage, DetailView):
-    """A project: what it was for, who ran it, where then and now, what it left behind, how well it is known."""
+    """A project: what it was for, who ran it, where then and now, what it left behind, how well known."""
 
     template_name = "projects/project_detail.html"
     extra_context = {"section": "projects"}
@@ -45,9 +45,7 @@ class ProjectPage(AddressedPage, DetailView):
         project = self.object
         return super().get_context_data(
             materials=project.materials.all(),
-            models=project.operating_models.select_related("source").prefetch_related(
-                "adoptions__organisation", "adoptions__county", "goals__county", "steps__path__county"
-            ),
+            models=project.operating_models.for_list(),
             events=project.events.select_related("municipality").prefetch_related("languages"),
             posts=project.posts.for_list()[:5],
             siblings=Project.objects.filter(programme=project.programme_id)
@@ -57,3 +55,14 @@ class ProjectPage(AddressedPage, DetailView):
             else [],
             **kwargs,
         )
+
+
+class OperatingModelList(ListView):
+    """Every operating model that others can take into use: problem, solution, conditions and evidence."""
+
+    template_name = "projects/model_list.html"
+    context_object_name = "models"
+    extra_context = {"section": "projects"}
+
+    def get_queryset(self):
+        return OperatingModel.objects.for_list().alphabetical()

@@ -83,6 +83,7 @@ class World:
             "organisation": self.organisation.get_absolute_url(),
             "activity": self.activity.get_absolute_url(),
             "project-list": reverse("projects:project-list"),
+            "model-list": reverse("projects:model-list"),
             "project": self.project.get_absolute_url(),
             "post-list": reverse("blog:post-list"),
             "post": self.post.versions.get(language="fi").get_absolute_url(),
@@ -117,6 +118,9 @@ def world(rows=1):
 
 def _area(county, goal, template):
     RegionSuccessionFactory(county=county)
+    GrantSummaryFactory(state=True)
+    KeyMessageFactory(national=True)
+    BodyTermFactory(body=AdvisoryBodyFactory(national=True))
     MunicipalityFactory(county=county)
     GrantSummaryFactory(county=county)
     IndicatorValueFactory(indicator=IndicatorFactory(goal=goal))

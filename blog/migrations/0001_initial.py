@@ -8,189 +8,519 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('projects', '0001_initial'),
-        ('regions', '0001_initial'),
-        ('topics', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("projects", "0001_initial"),
+        ("regions", "0001_initial"),
+        ("topics", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('is_example', models.BooleanField(default=False, verbose_name='example data')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("is_example", models.BooleanField(default=False, verbose_name="example data")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="author",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'author',
-                'verbose_name_plural': 'authors',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "author",
+                "verbose_name_plural": "authors",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Authorship',
+            name="Authorship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('role', models.CharField(blank=True, max_length=150, verbose_name='title when writing')),
-                ('role_fi', models.CharField(blank=True, max_length=150, null=True, verbose_name='title when writing')),
-                ('role_sv', models.CharField(blank=True, max_length=150, null=True, verbose_name='title when writing')),
-                ('role_en', models.CharField(blank=True, max_length=150, null=True, verbose_name='title when writing')),
-                ('organisation_name', models.CharField(blank=True, max_length=200, verbose_name='organisation when writing')),
-                ('organisation_name_fi', models.CharField(blank=True, max_length=200, null=True, verbose_name='organisation when writing')),
-                ('organisation_name_sv', models.CharField(blank=True, max_length=200, null=True, verbose_name='organisation when writing')),
-                ('organisation_name_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='organisation when writing')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to='blog.author', verbose_name='author')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                ("role", models.CharField(blank=True, max_length=150, verbose_name="title when writing")),
+                (
+                    "role_fi",
+                    models.CharField(
+                        blank=True, max_length=150, null=True, verbose_name="title when writing"
+                    ),
+                ),
+                (
+                    "role_sv",
+                    models.CharField(
+                        blank=True, max_length=150, null=True, verbose_name="title when writing"
+                    ),
+                ),
+                (
+                    "role_en",
+                    models.CharField(
+                        blank=True, max_length=150, null=True, verbose_name="title when writing"
+                    ),
+                ),
+                (
+                    "organisation_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="organisation when writing"),
+                ),
+                (
+                    "organisation_name_fi",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="organisation when writing"
+                    ),
+                ),
+                (
+                    "organisation_name_sv",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="organisation when writing"
+                    ),
+                ),
+                (
+                    "organisation_name_en",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="organisation when writing"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorships",
+                        to="blog.author",
+                        verbose_name="author",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'author of a post',
-                'verbose_name_plural': 'authors of a post',
-                'ordering': ['post', 'order', 'pk'],
+                "verbose_name": "author of a post",
+                "verbose_name_plural": "authors of a post",
+                "ordering": ["post", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Blog',
+            name="Blog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('sort_fi', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_sv', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('slug', models.SlugField(blank=True, editable=False, max_length=90, verbose_name='address')),
-                ('slug_fi', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_sv', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_fi', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_sv', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_fi', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_sv', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('is_example', models.BooleanField(default=False, verbose_name='example data')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("sort_fi", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_sv", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
+                (
+                    "slug_fi",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_sv",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_fi", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_sv", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("description_fi", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_sv", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_en", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("is_example", models.BooleanField(default=False, verbose_name="example data")),
             ],
             options={
-                'verbose_name': 'theme blog',
-                'verbose_name_plural': 'theme blogs',
-                'ordering': ['sort_fi', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_fi__gt', ''), ('name_fi__isnull', False)), models.Q(('name_sv__gt', ''), ('name_sv__isnull', False)), models.Q(('name_en__gt', ''), ('name_en__isnull', False)), _connector='OR'), name='blog_name_in_some_language', violation_error_message='Write this in at least one language.'), models.UniqueConstraint(fields=('slug_fi',), name='blog_unique_slug_fi', violation_error_message='This address is already in use.'), models.UniqueConstraint(fields=('slug_sv',), name='blog_unique_slug_sv', violation_error_message='This address is already in use.'), models.UniqueConstraint(fields=('slug_en',), name='blog_unique_slug_en', violation_error_message='This address is already in use.')],
+                "verbose_name": "theme blog",
+                "verbose_name_plural": "theme blogs",
+                "ordering": ["sort_fi", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_fi__gt", ""), ("name_fi__isnull", False)),
+                            models.Q(("name_sv__gt", ""), ("name_sv__isnull", False)),
+                            models.Q(("name_en__gt", ""), ("name_en__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="blog_name_in_some_language",
+                        violation_error_message="Write this in at least one language.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("slug_fi",),
+                        name="blog_unique_slug_fi",
+                        violation_error_message="This address is already in use.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("slug_sv",),
+                        name="blog_unique_slug_sv",
+                        violation_error_message="This address is already in use.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("slug_en",),
+                        name="blog_unique_slug_en",
+                        violation_error_message="This address is already in use.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('picture', models.ImageField(blank=True, height_field='picture_height', upload_to='posts/%Y/', verbose_name='picture', width_field='picture_width')),
-                ('picture_width', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='width of the picture')),
-                ('picture_height', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='height of the picture')),
-                ('picture_credit', models.CharField(blank=True, max_length=150, verbose_name='credit of the picture')),
-                ('comments_open', models.BooleanField(default=True, verbose_name='comments open')),
-                ('is_example', models.BooleanField(default=False, verbose_name='example data')),
-                ('authors', models.ManyToManyField(related_name='posts', through='blog.Authorship', to='blog.author', verbose_name='authors')),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='blog.blog', verbose_name='theme blog')),
-                ('counties', models.ManyToManyField(blank=True, related_name='posts', to='regions.county', verbose_name='counties')),
-                ('goals', models.ManyToManyField(blank=True, related_name='posts', to='regions.goal', verbose_name='goals')),
-                ('organisations', models.ManyToManyField(blank=True, related_name='posts', to='organisations.organisation', verbose_name='organisations')),
-                ('projects', models.ManyToManyField(blank=True, related_name='posts', to='projects.project', verbose_name='projects')),
-                ('steps', models.ManyToManyField(blank=True, related_name='posts', to='regions.step', verbose_name='steps')),
-                ('topics', models.ManyToManyField(blank=True, related_name='posts', to='topics.topic', verbose_name='topics')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "picture",
+                    models.ImageField(
+                        blank=True,
+                        height_field="picture_height",
+                        upload_to="posts/%Y/",
+                        verbose_name="picture",
+                        width_field="picture_width",
+                    ),
+                ),
+                (
+                    "picture_width",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="width of the picture"
+                    ),
+                ),
+                (
+                    "picture_height",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="height of the picture"
+                    ),
+                ),
+                (
+                    "picture_credit",
+                    models.CharField(blank=True, max_length=150, verbose_name="credit of the picture"),
+                ),
+                ("comments_open", models.BooleanField(default=True, verbose_name="comments open")),
+                ("is_example", models.BooleanField(default=False, verbose_name="example data")),
+                (
+                    "authors",
+                    models.ManyToManyField(
+                        related_name="posts",
+                        through="blog.Authorship",
+                        to="blog.author",
+                        verbose_name="authors",
+                    ),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="blog.blog",
+                        verbose_name="theme blog",
+                    ),
+                ),
+                (
+                    "counties",
+                    models.ManyToManyField(
+                        blank=True, related_name="posts", to="regions.county", verbose_name="counties"
+                    ),
+                ),
+                (
+                    "goals",
+                    models.ManyToManyField(
+                        blank=True, related_name="posts", to="regions.goal", verbose_name="goals"
+                    ),
+                ),
+                (
+                    "organisations",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="posts",
+                        to="organisations.organisation",
+                        verbose_name="organisations",
+                    ),
+                ),
+                (
+                    "projects",
+                    models.ManyToManyField(
+                        blank=True, related_name="posts", to="projects.project", verbose_name="projects"
+                    ),
+                ),
+                (
+                    "steps",
+                    models.ManyToManyField(
+                        blank=True, related_name="posts", to="regions.step", verbose_name="steps"
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="posts", to="topics.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'ordering': ['-created_at', 'pk'],
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "ordering": ["-created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('language', models.CharField(choices=[('fi', 'Suomi'), ('sv', 'Svenska'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('heading', models.CharField(blank=True, max_length=120, verbose_name='heading')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('text', models.TextField(max_length=4000, verbose_name='text')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail, never shown')),
-                ('is_by_author', models.BooleanField(default=False, verbose_name='by an author of the post')),
-                ('state', models.CharField(choices=[('waiting', 'waits for a moderator'), ('approved', 'approved'), ('rejected', 'not published')], default='waiting', max_length=10, verbose_name='state')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='blog.comment', verbose_name='answers')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='blog.post', verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=120, verbose_name="heading")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("text", models.TextField(max_length=4000, verbose_name="text")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail, never shown")),
+                ("is_by_author", models.BooleanField(default=False, verbose_name="by an author of the post")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waits for a moderator"),
+                            ("approved", "approved"),
+                            ("rejected", "not published"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="blog.comment",
+                        verbose_name="answers",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="blog.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='authorship',
-            name='post',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='blog.post', verbose_name='post'),
+            model_name="authorship",
+            name="post",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="authorships",
+                to="blog.post",
+                verbose_name="post",
+            ),
         ),
         migrations.CreateModel(
-            name='PostVersion',
+            name="PostVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('language', models.CharField(choices=[('fi', 'Suomi'), ('sv', 'Svenska'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('relation', models.CharField(choices=[('original', 'original'), ('translation', 'translation'), ('summary', 'summary'), ('independent', 'article of its own')], max_length=12, verbose_name='relation to the others')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('slug', models.SlugField(blank=True, editable=False, max_length=90, verbose_name='address')),
-                ('excerpt', models.TextField(blank=True, help_text='Drawn from the text when empty.', verbose_name='excerpt')),
-                ('body', models.TextField(verbose_name='text')),
-                ('picture_alt', models.CharField(blank=True, max_length=300, verbose_name='text alternative of the picture')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published or scheduled'), ('archived', 'archived')], default='draft', max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='blog.post', verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("original", "original"),
+                            ("translation", "translation"),
+                            ("summary", "summary"),
+                            ("independent", "article of its own"),
+                        ],
+                        max_length=12,
+                        verbose_name="relation to the others",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
+                (
+                    "excerpt",
+                    models.TextField(
+                        blank=True, help_text="Drawn from the text when empty.", verbose_name="excerpt"
+                    ),
+                ),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "picture_alt",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="text alternative of the picture"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published or scheduled"),
+                            ("archived", "archived"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="blog.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'language version of a post',
-                'verbose_name_plural': 'language versions of a post',
-                'ordering': ['post', 'pk'],
+                "verbose_name": "language version of a post",
+                "verbose_name_plural": "language versions of a post",
+                "ordering": ["post", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='authorship',
-            constraint=models.UniqueConstraint(fields=('post', 'author'), name='authorship_unique'),
+            model_name="authorship",
+            constraint=models.UniqueConstraint(fields=("post", "author"), name="authorship_unique"),
         ),
         migrations.AddIndex(
-            model_name='postversion',
-            index=models.Index(fields=['state', 'published_at'], name='postversion_out'),
+            model_name="postversion",
+            index=models.Index(fields=["state", "published_at"], name="postversion_out"),
         ),
         migrations.AddConstraint(
-            model_name='postversion',
-            constraint=models.UniqueConstraint(fields=('post', 'language'), name='postversion_one_a_language', violation_error_message='The post already has a version in this language.'),
+            model_name="postversion",
+            constraint=models.UniqueConstraint(
+                fields=("post", "language"),
+                name="postversion_one_a_language",
+                violation_error_message="The post already has a version in this language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postversion',
-            constraint=models.UniqueConstraint(fields=('language', 'slug'), name='postversion_unique_slug', violation_error_message='This address is already in use.'),
+            model_name="postversion",
+            constraint=models.UniqueConstraint(
+                fields=("language", "slug"),
+                name="postversion_unique_slug",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('relation', 'original')), fields=('post',), name='postversion_one_original', violation_error_message='The post already has an original.'),
+            model_name="postversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("relation", "original")),
+                fields=("post",),
+                name="postversion_one_original",
+                violation_error_message="The post already has an original.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='postversion_published_has_time', violation_error_message='Give the time of publication.'),
+            model_name="postversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="postversion_published_has_time",
+                violation_error_message="Give the time of publication.",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('blog', '0001_initial'),
+        ("blog", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='postversion',
-            name='search_text',
-            field=models.TextField(blank=True, editable=False, verbose_name='text for filters'),
+            model_name="postversion",
+            name="search_text",
+            field=models.TextField(blank=True, editable=False, verbose_name="text for filters"),
         ),
     ]

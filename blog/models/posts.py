@@ -46,7 +46,7 @@ class Blog(Record, Addressed):
 
 
 class Author(Record):
-    """A person who writes. Title and organisation are kept with each post, as they were when it was written."""
+    """A person who writes. Title and organisation are kept with each post, as of when it was written."""
 
     name = models.CharField(_("name"), max_length=120)
     user = models.OneToOneField(
@@ -142,7 +142,7 @@ class Post(Record):
         return versions[0].title if versions else f"#{self.pk}"
 
     def shown_version(self):
-        """The version for a reader of the active language, of ``public_versions`` prefetched by for_list()."""
+        """The version for a reader of the active language, of ``public_versions`` that for_list() fetched."""
         order = languages.chain()
         return min(self.public_versions, key=lambda version: order.index(version.language))
 

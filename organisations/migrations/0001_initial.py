@@ -9,327 +9,1085 @@ import organisations.models.organisations
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('regions', '0001_initial'),
-        ('topics', '0001_initial'),
+        ("regions", "0001_initial"),
+        ("topics", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('sort_fi', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_sv', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('slug', models.SlugField(blank=True, editable=False, max_length=90, verbose_name='address')),
-                ('slug_fi', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_sv', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('name', models.CharField(max_length=200, verbose_name='official name')),
-                ('name_fi', models.CharField(max_length=200, null=True, verbose_name='official name')),
-                ('name_sv', models.CharField(max_length=200, null=True, verbose_name='official name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='official name')),
-                ('business_id', models.CharField(blank=True, help_text='1234567-1', max_length=9, validators=[organisations.models.organisations.validate_business_id], verbose_name='business id')),
-                ('association_number', models.CharField(blank=True, max_length=20, verbose_name='number in the register of associations')),
-                ('legal_form', models.CharField(choices=[('association', 'registered association'), ('foundation', 'foundation'), ('cooperative', 'cooperative'), ('company', 'non-profit company'), ('unregistered', 'unregistered group'), ('parish', 'parish'), ('other', 'other')], default='association', max_length=15, verbose_name='legal form')),
-                ('level', models.CharField(choices=[('local', 'local'), ('district', 'district'), ('national', 'national')], default='local', max_length=10, verbose_name='level')),
-                ('ptv_id', models.CharField(blank=True, max_length=40, verbose_name='PTV identifier')),
-                ('lahella_id', models.CharField(blank=True, max_length=40, verbose_name='Lähellä.fi identifier')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_fi', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_sv', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('archived', 'archived')], db_index=True, default='draft', max_length=10, verbose_name='state')),
-                ('is_example', models.BooleanField(default=False, verbose_name='example data')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='checked on')),
-                ('verified_by', models.CharField(blank=True, choices=[('organisation', 'the organisation'), ('county', 'the county'), ('portal', "the portal's staff")], max_length=12, verbose_name='checked by')),
-                ('search_text', models.TextField(blank=True, editable=False, verbose_name='text for filters')),
-                ('home_municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='regions.municipality', verbose_name='home municipality')),
-                ('languages', models.ManyToManyField(blank=True, related_name='organisations', to='regions.servicelanguage', verbose_name='languages')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='organisations.organisation', verbose_name='parent organisation')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='regions.source', verbose_name='source')),
-                ('topics', models.ManyToManyField(blank=True, related_name='organisations', to='topics.topic', verbose_name='topics')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("sort_fi", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_sv", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
+                (
+                    "slug_fi",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_sv",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="official name")),
+                ("name_fi", models.CharField(max_length=200, null=True, verbose_name="official name")),
+                ("name_sv", models.CharField(max_length=200, null=True, verbose_name="official name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="official name")),
+                (
+                    "business_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="1234567-1",
+                        max_length=9,
+                        validators=[organisations.models.organisations.validate_business_id],
+                        verbose_name="business id",
+                    ),
+                ),
+                (
+                    "association_number",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="number in the register of associations"
+                    ),
+                ),
+                (
+                    "legal_form",
+                    models.CharField(
+                        choices=[
+                            ("association", "registered association"),
+                            ("foundation", "foundation"),
+                            ("cooperative", "cooperative"),
+                            ("company", "non-profit company"),
+                            ("unregistered", "unregistered group"),
+                            ("parish", "parish"),
+                            ("other", "other"),
+                        ],
+                        default="association",
+                        max_length=15,
+                        verbose_name="legal form",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("local", "local"), ("district", "district"), ("national", "national")],
+                        default="local",
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("ptv_id", models.CharField(blank=True, max_length=40, verbose_name="PTV identifier")),
+                (
+                    "lahella_id",
+                    models.CharField(blank=True, max_length=40, verbose_name="Lähellä.fi identifier"),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("description_fi", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_sv", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_en", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("archived", "archived")],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_example", models.BooleanField(default=False, verbose_name="example data")),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="checked on")),
+                (
+                    "verified_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("organisation", "the organisation"),
+                            ("county", "the county"),
+                            ("portal", "the portal's staff"),
+                        ],
+                        max_length=12,
+                        verbose_name="checked by",
+                    ),
+                ),
+                (
+                    "search_text",
+                    models.TextField(blank=True, editable=False, verbose_name="text for filters"),
+                ),
+                (
+                    "home_municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="regions.municipality",
+                        verbose_name="home municipality",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="organisations",
+                        to="regions.servicelanguage",
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="organisations.organisation",
+                        verbose_name="parent organisation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="regions.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="organisations", to="topics.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['sort_fi', 'pk'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["sort_fi", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='GrantDecision',
+            name="GrantDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('giver', models.CharField(blank=True, max_length=120, verbose_name='giver, when not a county')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('kind', models.CharField(choices=[('all', 'all kinds together'), ('operating', 'operating grant'), ('general', 'general grant'), ('partnership', 'partnership grant'), ('development', 'development grant'), ('one_off', 'one-off grant'), ('state', 'state grant')], max_length=12, verbose_name='kind')),
-                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='purpose')),
-                ('purpose_fi', models.CharField(blank=True, max_length=300, null=True, verbose_name='purpose')),
-                ('purpose_sv', models.CharField(blank=True, max_length=300, null=True, verbose_name='purpose')),
-                ('purpose_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='purpose')),
-                ('applied', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='applied for, €')),
-                ('granted', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='granted, €')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('section', models.CharField(blank=True, max_length=30, verbose_name='section of the minutes')),
-                ('county', models.ForeignKey(blank=True, help_text='Empty when the giver is not a county.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grant_decisions', to='regions.county', verbose_name='county')),
-                ('goals', models.ManyToManyField(blank=True, related_name='grant_decisions', to='regions.goal', verbose_name='goals')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source', verbose_name='source')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grant_decisions', to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "giver",
+                    models.CharField(blank=True, max_length=120, verbose_name="giver, when not a county"),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("all", "all kinds together"),
+                            ("operating", "operating grant"),
+                            ("general", "general grant"),
+                            ("partnership", "partnership grant"),
+                            ("development", "development grant"),
+                            ("one_off", "one-off grant"),
+                            ("state", "state grant"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=300, verbose_name="purpose")),
+                (
+                    "purpose_fi",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="purpose"),
+                ),
+                (
+                    "purpose_sv",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="purpose"),
+                ),
+                (
+                    "purpose_en",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="purpose"),
+                ),
+                (
+                    "applied",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="applied for, €"
+                    ),
+                ),
+                (
+                    "granted",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="granted, €"
+                    ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                (
+                    "section",
+                    models.CharField(blank=True, max_length=30, verbose_name="section of the minutes"),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty when the giver is not a county.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant_decisions",
+                        to="regions.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "goals",
+                    models.ManyToManyField(
+                        blank=True, related_name="grant_decisions", to="regions.goal", verbose_name="goals"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant_decisions",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant decision',
-                'verbose_name_plural': 'grant decisions',
-                'ordering': ['organisation', '-year', 'pk'],
+                "verbose_name": "grant decision",
+                "verbose_name_plural": "grant decisions",
+                "ordering": ["organisation", "-year", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('kind', models.CharField(choices=[('partnership', 'partnership agreement'), ('cooperation', 'cooperation agreement'), ('purchase', 'purchase of services')], max_length=12, verbose_name='kind')),
-                ('subject', models.CharField(max_length=300, verbose_name='subject')),
-                ('subject_fi', models.CharField(max_length=300, null=True, verbose_name='subject')),
-                ('subject_sv', models.CharField(max_length=300, null=True, verbose_name='subject')),
-                ('subject_en', models.CharField(max_length=300, null=True, verbose_name='subject')),
-                ('starts_on', models.DateField(verbose_name='starts')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='regions.county', verbose_name='county')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source', verbose_name='source')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("partnership", "partnership agreement"),
+                            ("cooperation", "cooperation agreement"),
+                            ("purchase", "purchase of services"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=300, verbose_name="subject")),
+                ("subject_fi", models.CharField(max_length=300, null=True, verbose_name="subject")),
+                ("subject_sv", models.CharField(max_length=300, null=True, verbose_name="subject")),
+                ("subject_en", models.CharField(max_length=300, null=True, verbose_name="subject")),
+                ("starts_on", models.DateField(verbose_name="starts")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="regions.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agreement',
-                'verbose_name_plural': 'agreements',
-                'ordering': ['organisation', '-starts_on', 'pk'],
+                "verbose_name": "agreement",
+                "verbose_name_plural": "agreements",
+                "ordering": ["organisation", "-starts_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('sort_fi', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_sv', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('slug', models.SlugField(blank=True, editable=False, max_length=90, verbose_name='address')),
-                ('slug_fi', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_sv', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_fi', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_sv', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('summary', models.CharField(blank=True, max_length=300, verbose_name='summary')),
-                ('summary_fi', models.CharField(blank=True, max_length=300, null=True, verbose_name='summary')),
-                ('summary_sv', models.CharField(blank=True, max_length=300, null=True, verbose_name='summary')),
-                ('summary_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='summary')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_fi', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_sv', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('nature', models.CharField(choices=[('civic', 'civic activity'), ('peer_support', 'peer support'), ('volunteering', 'volunteering'), ('grant_funded', 'grant-funded service'), ('purchased', 'purchased service'), ('outcome_contract', 'outcome contract')], default='civic', max_length=20, verbose_name='nature')),
-                ('agreed_outcomes', models.TextField(blank=True, help_text='For an outcome contract: what was agreed, and results so far.', verbose_name='agreed outcomes')),
-                ('agreed_outcomes_fi', models.TextField(blank=True, help_text='For an outcome contract: what was agreed, and results so far.', null=True, verbose_name='agreed outcomes')),
-                ('agreed_outcomes_sv', models.TextField(blank=True, help_text='For an outcome contract: what was agreed, and results so far.', null=True, verbose_name='agreed outcomes')),
-                ('agreed_outcomes_en', models.TextField(blank=True, help_text='For an outcome contract: what was agreed, and results so far.', null=True, verbose_name='agreed outcomes')),
-                ('for_children', models.BooleanField(default=False, verbose_name='for children, young people and families')),
-                ('for_working_age', models.BooleanField(default=False, verbose_name='for people of working age')),
-                ('for_older', models.BooleanField(default=False, verbose_name='for older people')),
-                ('target_group', models.CharField(blank=True, max_length=200, verbose_name='target group')),
-                ('target_group_fi', models.CharField(blank=True, max_length=200, null=True, verbose_name='target group')),
-                ('target_group_sv', models.CharField(blank=True, max_length=200, null=True, verbose_name='target group')),
-                ('target_group_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='target group')),
-                ('at_place', models.BooleanField(default=False, verbose_name='at a place')),
-                ('by_phone', models.BooleanField(default=False, verbose_name='by phone')),
-                ('online', models.BooleanField(default=False, verbose_name='online')),
-                ('cost', models.CharField(blank=True, choices=[('', 'not told'), ('free', 'free of charge'), ('fee', 'for a fee')], max_length=4, verbose_name='cost')),
-                ('cost_note', models.CharField(blank=True, max_length=200, verbose_name='note on cost')),
-                ('cost_note_fi', models.CharField(blank=True, max_length=200, null=True, verbose_name='note on cost')),
-                ('cost_note_sv', models.CharField(blank=True, max_length=200, null=True, verbose_name='note on cost')),
-                ('cost_note_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='note on cost')),
-                ('openness', models.CharField(blank=True, choices=[('', 'not told'), ('open', 'open to all'), ('members', 'for members'), ('referral', 'by referral')], max_length=10, verbose_name='who may come')),
-                ('eligibility', models.CharField(blank=True, max_length=200, verbose_name='note on who may come')),
-                ('eligibility_fi', models.CharField(blank=True, max_length=200, null=True, verbose_name='note on who may come')),
-                ('eligibility_sv', models.CharField(blank=True, max_length=200, null=True, verbose_name='note on who may come')),
-                ('eligibility_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='note on who may come')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('archived', 'archived')], db_index=True, default='draft', max_length=10, verbose_name='state')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='checked on')),
-                ('verified_by', models.CharField(blank=True, choices=[('organisation', 'the organisation'), ('county', 'the county'), ('portal', "the portal's staff")], max_length=12, verbose_name='checked by')),
-                ('languages', models.ManyToManyField(blank=True, related_name='activities', to='regions.servicelanguage', verbose_name='languages')),
-                ('municipalities', models.ManyToManyField(blank=True, related_name='activities', to='regions.municipality', verbose_name='municipalities')),
-                ('topics', models.ManyToManyField(blank=True, related_name='activities', to='topics.topic', verbose_name='topics')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("sort_fi", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_sv", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
+                (
+                    "slug_fi",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_sv",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_fi", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_sv", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("summary", models.CharField(blank=True, max_length=300, verbose_name="summary")),
+                (
+                    "summary_fi",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_sv",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_en",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="summary"),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("description_fi", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_sv", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_en", models.TextField(blank=True, null=True, verbose_name="description")),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("civic", "civic activity"),
+                            ("peer_support", "peer support"),
+                            ("volunteering", "volunteering"),
+                            ("grant_funded", "grant-funded service"),
+                            ("purchased", "purchased service"),
+                            ("outcome_contract", "outcome contract"),
+                        ],
+                        default="civic",
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "agreed_outcomes",
+                    models.TextField(
+                        blank=True,
+                        help_text="For an outcome contract: what was agreed, and results so far.",
+                        verbose_name="agreed outcomes",
+                    ),
+                ),
+                (
+                    "agreed_outcomes_fi",
+                    models.TextField(
+                        blank=True,
+                        help_text="For an outcome contract: what was agreed, and results so far.",
+                        null=True,
+                        verbose_name="agreed outcomes",
+                    ),
+                ),
+                (
+                    "agreed_outcomes_sv",
+                    models.TextField(
+                        blank=True,
+                        help_text="For an outcome contract: what was agreed, and results so far.",
+                        null=True,
+                        verbose_name="agreed outcomes",
+                    ),
+                ),
+                (
+                    "agreed_outcomes_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="For an outcome contract: what was agreed, and results so far.",
+                        null=True,
+                        verbose_name="agreed outcomes",
+                    ),
+                ),
+                (
+                    "for_children",
+                    models.BooleanField(
+                        default=False, verbose_name="for children, young people and families"
+                    ),
+                ),
+                (
+                    "for_working_age",
+                    models.BooleanField(default=False, verbose_name="for people of working age"),
+                ),
+                ("for_older", models.BooleanField(default=False, verbose_name="for older people")),
+                ("target_group", models.CharField(blank=True, max_length=200, verbose_name="target group")),
+                (
+                    "target_group_fi",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="target group"),
+                ),
+                (
+                    "target_group_sv",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="target group"),
+                ),
+                (
+                    "target_group_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="target group"),
+                ),
+                ("at_place", models.BooleanField(default=False, verbose_name="at a place")),
+                ("by_phone", models.BooleanField(default=False, verbose_name="by phone")),
+                ("online", models.BooleanField(default=False, verbose_name="online")),
+                (
+                    "cost",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "not told"), ("free", "free of charge"), ("fee", "for a fee")],
+                        max_length=4,
+                        verbose_name="cost",
+                    ),
+                ),
+                ("cost_note", models.CharField(blank=True, max_length=200, verbose_name="note on cost")),
+                (
+                    "cost_note_fi",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note on cost"),
+                ),
+                (
+                    "cost_note_sv",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note on cost"),
+                ),
+                (
+                    "cost_note_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note on cost"),
+                ),
+                (
+                    "openness",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not told"),
+                            ("open", "open to all"),
+                            ("members", "for members"),
+                            ("referral", "by referral"),
+                        ],
+                        max_length=10,
+                        verbose_name="who may come",
+                    ),
+                ),
+                (
+                    "eligibility",
+                    models.CharField(blank=True, max_length=200, verbose_name="note on who may come"),
+                ),
+                (
+                    "eligibility_fi",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="note on who may come"
+                    ),
+                ),
+                (
+                    "eligibility_sv",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="note on who may come"
+                    ),
+                ),
+                (
+                    "eligibility_en",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="note on who may come"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("contact_phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("archived", "archived")],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="checked on")),
+                (
+                    "verified_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("organisation", "the organisation"),
+                            ("county", "the county"),
+                            ("portal", "the portal's staff"),
+                        ],
+                        max_length=12,
+                        verbose_name="checked by",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="activities",
+                        to="regions.servicelanguage",
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "municipalities",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="activities",
+                        to="regions.municipality",
+                        verbose_name="municipalities",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="activities", to="topics.topic", verbose_name="topics"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
-                'ordering': ['organisation', 'sort_fi', 'pk'],
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+                "ordering": ["organisation", "sort_fi", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='StepContribution',
+            name="StepContribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('rationale', models.TextField(blank=True, verbose_name='rationale')),
-                ('rationale_fi', models.TextField(blank=True, null=True, verbose_name='rationale')),
-                ('rationale_sv', models.TextField(blank=True, null=True, verbose_name='rationale')),
-                ('rationale_en', models.TextField(blank=True, null=True, verbose_name='rationale')),
-                ('state', models.CharField(choices=[('claimed', 'told by the organisation'), ('confirmed', 'confirmed by the county'), ('declined', 'declined by the county'), ('ended', 'ended')], default='claimed', max_length=10, verbose_name='state')),
-                ('reason', models.TextField(blank=True, verbose_name='reason for declining')),
-                ('reason_fi', models.TextField(blank=True, null=True, verbose_name='reason for declining')),
-                ('reason_sv', models.TextField(blank=True, null=True, verbose_name='reason for declining')),
-                ('reason_en', models.TextField(blank=True, null=True, verbose_name='reason for declining')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='checked on')),
-                ('verified_by', models.CharField(blank=True, choices=[('organisation', 'the organisation'), ('county', 'the county'), ('portal', "the portal's staff")], max_length=12, verbose_name='checked by')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('role', models.CharField(choices=[('complements', 'complements the service'), ('supports_peers', 'gives peer support'), ('purchased', 'is a purchased service'), ('guides', 'guides people')], default='complements', max_length=15, verbose_name='role')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='step_contributions', to='organisations.activity', verbose_name='activity')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source', verbose_name='source')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='regions.step', verbose_name='step')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("rationale", models.TextField(blank=True, verbose_name="rationale")),
+                ("rationale_fi", models.TextField(blank=True, null=True, verbose_name="rationale")),
+                ("rationale_sv", models.TextField(blank=True, null=True, verbose_name="rationale")),
+                ("rationale_en", models.TextField(blank=True, null=True, verbose_name="rationale")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "told by the organisation"),
+                            ("confirmed", "confirmed by the county"),
+                            ("declined", "declined by the county"),
+                            ("ended", "ended"),
+                        ],
+                        default="claimed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason for declining")),
+                ("reason_fi", models.TextField(blank=True, null=True, verbose_name="reason for declining")),
+                ("reason_sv", models.TextField(blank=True, null=True, verbose_name="reason for declining")),
+                ("reason_en", models.TextField(blank=True, null=True, verbose_name="reason for declining")),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="checked on")),
+                (
+                    "verified_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("organisation", "the organisation"),
+                            ("county", "the county"),
+                            ("portal", "the portal's staff"),
+                        ],
+                        max_length=12,
+                        verbose_name="checked by",
+                    ),
+                ),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("complements", "complements the service"),
+                            ("supports_peers", "gives peer support"),
+                            ("purchased", "is a purchased service"),
+                            ("guides", "guides people"),
+                        ],
+                        default="complements",
+                        max_length=15,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="step_contributions",
+                        to="organisations.activity",
+                        verbose_name="activity",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="regions.step",
+                        verbose_name="step",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contribution to a step',
-                'verbose_name_plural': 'contributions to steps',
-                'ordering': ['step', 'pk'],
+                "verbose_name": "contribution to a step",
+                "verbose_name_plural": "contributions to steps",
+                "ordering": ["step", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='GoalContribution',
+            name="GoalContribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('rationale', models.TextField(blank=True, verbose_name='rationale')),
-                ('rationale_fi', models.TextField(blank=True, null=True, verbose_name='rationale')),
-                ('rationale_sv', models.TextField(blank=True, null=True, verbose_name='rationale')),
-                ('rationale_en', models.TextField(blank=True, null=True, verbose_name='rationale')),
-                ('state', models.CharField(choices=[('claimed', 'told by the organisation'), ('confirmed', 'confirmed by the county'), ('declined', 'declined by the county'), ('ended', 'ended')], default='claimed', max_length=10, verbose_name='state')),
-                ('reason', models.TextField(blank=True, verbose_name='reason for declining')),
-                ('reason_fi', models.TextField(blank=True, null=True, verbose_name='reason for declining')),
-                ('reason_sv', models.TextField(blank=True, null=True, verbose_name='reason for declining')),
-                ('reason_en', models.TextField(blank=True, null=True, verbose_name='reason for declining')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='checked on')),
-                ('verified_by', models.CharField(blank=True, choices=[('organisation', 'the organisation'), ('county', 'the county'), ('portal', "the portal's staff")], max_length=12, verbose_name='checked by')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goal_contributions', to='organisations.activity', verbose_name='activity')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='regions.goal', verbose_name='goal')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("rationale", models.TextField(blank=True, verbose_name="rationale")),
+                ("rationale_fi", models.TextField(blank=True, null=True, verbose_name="rationale")),
+                ("rationale_sv", models.TextField(blank=True, null=True, verbose_name="rationale")),
+                ("rationale_en", models.TextField(blank=True, null=True, verbose_name="rationale")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "told by the organisation"),
+                            ("confirmed", "confirmed by the county"),
+                            ("declined", "declined by the county"),
+                            ("ended", "ended"),
+                        ],
+                        default="claimed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason for declining")),
+                ("reason_fi", models.TextField(blank=True, null=True, verbose_name="reason for declining")),
+                ("reason_sv", models.TextField(blank=True, null=True, verbose_name="reason for declining")),
+                ("reason_en", models.TextField(blank=True, null=True, verbose_name="reason for declining")),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="checked on")),
+                (
+                    "verified_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("organisation", "the organisation"),
+                            ("county", "the county"),
+                            ("portal", "the portal's staff"),
+                        ],
+                        max_length=12,
+                        verbose_name="checked by",
+                    ),
+                ),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goal_contributions",
+                        to="organisations.activity",
+                        verbose_name="activity",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="regions.goal",
+                        verbose_name="goal",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contribution to a goal',
-                'verbose_name_plural': 'contributions to goals',
-                'ordering': ['goal', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'goal'), name='goalcontribution_unique', violation_error_message='This activity is already joined to this goal.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('verified_by', 'county'), ('verified_on__isnull', False)), _connector='OR'), name='goalcontribution_confirmed_by_county_on_a_day', violation_error_message='A confirmed contribution tells the day on which the county confirmed it.'), models.CheckConstraint(condition=models.Q(models.Q(('verified_by', ''), ('verified_on', None)), models.Q(('verified_by__gt', ''), ('verified_on__isnull', False)), _connector='OR'), name='goalcontribution_verified_on_and_by', violation_error_message='Tell both when and by whom this was checked.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason_fi__gt', ''), ('reason_fi__isnull', False)), models.Q(('reason_sv__gt', ''), ('reason_sv__isnull', False)), models.Q(('reason_en__gt', ''), ('reason_en__isnull', False)), _connector='OR'), name='goalcontribution_declined_with_reason', violation_error_message='Tell why the contribution was declined.')],
+                "verbose_name": "contribution to a goal",
+                "verbose_name_plural": "contributions to goals",
+                "ordering": ["goal", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "goal"),
+                        name="goalcontribution_unique",
+                        violation_error_message="This activity is already joined to this goal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("verified_by", "county"), ("verified_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="goalcontribution_confirmed_by_county_on_a_day",
+                        violation_error_message="A confirmed contribution tells the day on which the county confirmed it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verified_by", ""), ("verified_on", None)),
+                            models.Q(("verified_by__gt", ""), ("verified_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="goalcontribution_verified_on_and_by",
+                        violation_error_message="Tell both when and by whom this was checked.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason_fi__gt", ""), ("reason_fi__isnull", False)),
+                            models.Q(("reason_sv__gt", ""), ("reason_sv__isnull", False)),
+                            models.Q(("reason_en__gt", ""), ("reason_en__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="goalcontribution_declined_with_reason",
+                        violation_error_message="Tell why the contribution was declined.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_fi__gt', ''), ('name_fi__isnull', False)), models.Q(('name_sv__gt', ''), ('name_sv__isnull', False)), models.Q(('name_en__gt', ''), ('name_en__isnull', False)), _connector='OR'), name='organisation_name_in_some_language', violation_error_message='Write this in at least one language.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_fi__gt", ""), ("name_fi__isnull", False)),
+                    models.Q(("name_sv__gt", ""), ("name_sv__isnull", False)),
+                    models.Q(("name_en__gt", ""), ("name_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="organisation_name_in_some_language",
+                violation_error_message="Write this in at least one language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('slug_fi',), name='organisation_unique_slug_fi', violation_error_message='This address is already in use.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("slug_fi",),
+                name="organisation_unique_slug_fi",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('slug_sv',), name='organisation_unique_slug_sv', violation_error_message='This address is already in use.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("slug_sv",),
+                name="organisation_unique_slug_sv",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='organisation_unique_slug_en', violation_error_message='This address is already in use.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("slug_en",),
+                name="organisation_unique_slug_en",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('business_id__gt', '')), fields=('business_id',), name='organisation_unique_business_id', violation_error_message='An organisation with this business id is already here.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("business_id__gt", "")),
+                fields=("business_id",),
+                name="organisation_unique_business_id",
+                violation_error_message="An organisation with this business id is already here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('association_number__gt', '')), fields=('association_number',), name='organisation_unique_association_number', violation_error_message='An organisation with this register number is already here.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("association_number__gt", "")),
+                fields=("association_number",),
+                name="organisation_unique_association_number",
+                violation_error_message="An organisation with this register number is already here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_by', ''), ('verified_on', None)), models.Q(('verified_by__gt', ''), ('verified_on__isnull', False)), _connector='OR'), name='organisation_verified_on_and_by', violation_error_message='Tell both when and by whom this was checked.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verified_by", ""), ("verified_on", None)),
+                    models.Q(("verified_by__gt", ""), ("verified_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="organisation_verified_on_and_by",
+                violation_error_message="Tell both when and by whom this was checked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('county__isnull', False), ('giver', '')), models.Q(('county', None), ('giver__gt', '')), _connector='OR'), name='grantdecision_one_giver', violation_error_message='Give the county, or the name of another giver.'),
+            model_name="grantdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("county__isnull", False), ("giver", "")),
+                    models.Q(("county", None), ("giver__gt", "")),
+                    _connector="OR",
+                ),
+                name="grantdecision_one_giver",
+                violation_error_message="Give the county, or the name of another giver.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__isnull', False), ('applied__isnull', False), _connector='OR'), name='grantdecision_has_sum', violation_error_message='Give the sum applied for or granted.'),
+            model_name="grantdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted__isnull", False), ("applied__isnull", False), _connector="OR"),
+                name="grantdecision_has_sum",
+                violation_error_message="Give the sum applied for or granted.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject_fi__gt', ''), ('subject_fi__isnull', False)), models.Q(('subject_sv__gt', ''), ('subject_sv__isnull', False)), models.Q(('subject_en__gt', ''), ('subject_en__isnull', False)), _connector='OR'), name='agreement_subject_in_some_language', violation_error_message='Write this in at least one language.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subject_fi__gt", ""), ("subject_fi__isnull", False)),
+                    models.Q(("subject_sv__gt", ""), ("subject_sv__isnull", False)),
+                    models.Q(("subject_en__gt", ""), ("subject_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreement_subject_in_some_language",
+                violation_error_message="Write this in at least one language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='agreement_ends_after_start', violation_error_message='An agreement cannot end before it starts.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="agreement_ends_after_start",
+                violation_error_message="An agreement cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_fi__gt', ''), ('title_fi__isnull', False)), models.Q(('title_sv__gt', ''), ('title_sv__isnull', False)), models.Q(('title_en__gt', ''), ('title_en__isnull', False)), _connector='OR'), name='activity_title_in_some_language', violation_error_message='Write this in at least one language.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title_fi__gt", ""), ("title_fi__isnull", False)),
+                    models.Q(("title_sv__gt", ""), ("title_sv__isnull", False)),
+                    models.Q(("title_en__gt", ""), ("title_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="activity_title_in_some_language",
+                violation_error_message="Write this in at least one language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug_fi'), name='activity_unique_slug_fi', violation_error_message='This address is already in use.'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "slug_fi"),
+                name="activity_unique_slug_fi",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug_sv'), name='activity_unique_slug_sv', violation_error_message='This address is already in use.'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "slug_sv"),
+                name="activity_unique_slug_sv",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug_en'), name='activity_unique_slug_en', violation_error_message='This address is already in use.'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "slug_en"),
+                name="activity_unique_slug_en",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='activity_ends_after_start', violation_error_message='An activity cannot end before it starts.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None),
+                    ("starts_on", None),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="activity_ends_after_start",
+                violation_error_message="An activity cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_by', ''), ('verified_on', None)), models.Q(('verified_by__gt', ''), ('verified_on__isnull', False)), _connector='OR'), name='activity_verified_on_and_by', violation_error_message='Tell both when and by whom this was checked.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verified_by", ""), ("verified_on", None)),
+                    models.Q(("verified_by__gt", ""), ("verified_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="activity_verified_on_and_by",
+                violation_error_message="Tell both when and by whom this was checked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepcontribution',
-            constraint=models.UniqueConstraint(fields=('activity', 'step'), name='stepcontribution_unique', violation_error_message='This activity is already joined to this step.'),
+            model_name="stepcontribution",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "step"),
+                name="stepcontribution_unique",
+                violation_error_message="This activity is already joined to this step.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepcontribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('verified_by', 'county'), ('verified_on__isnull', False)), _connector='OR'), name='stepcontribution_confirmed_by_county_on_a_day', violation_error_message='A confirmed contribution tells the day on which the county confirmed it.'),
+            model_name="stepcontribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), _negated=True),
+                    models.Q(("verified_by", "county"), ("verified_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="stepcontribution_confirmed_by_county_on_a_day",
+                violation_error_message="A confirmed contribution tells the day on which the county confirmed it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepcontribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_by', ''), ('verified_on', None)), models.Q(('verified_by__gt', ''), ('verified_on__isnull', False)), _connector='OR'), name='stepcontribution_verified_on_and_by', violation_error_message='Tell both when and by whom this was checked.'),
+            model_name="stepcontribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verified_by", ""), ("verified_on", None)),
+                    models.Q(("verified_by__gt", ""), ("verified_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="stepcontribution_verified_on_and_by",
+                violation_error_message="Tell both when and by whom this was checked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepcontribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason_fi__gt', ''), ('reason_fi__isnull', False)), models.Q(('reason_sv__gt', ''), ('reason_sv__isnull', False)), models.Q(('reason_en__gt', ''), ('reason_en__isnull', False)), _connector='OR'), name='stepcontribution_declined_with_reason', violation_error_message='Tell why the contribution was declined.'),
+            model_name="stepcontribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("reason_fi__gt", ""), ("reason_fi__isnull", False)),
+                    models.Q(("reason_sv__gt", ""), ("reason_sv__isnull", False)),
+                    models.Q(("reason_en__gt", ""), ("reason_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="stepcontribution_declined_with_reason",
+                violation_error_message="Tell why the contribution was declined.",
+            ),
         ),
     ]

@@ -142,6 +142,11 @@ class Activity(Record, Addressed, Verified):
         super().save(**kwargs)
         self._retell_organisation()
 
+    def delete(self, **kwargs):
+        deleted = super().delete(**kwargs)
+        self._retell_organisation()
+        return deleted
+
     def get_absolute_url(self):
         return reverse("organisations:activity-detail", args=[self.organisation.local_slug, self.local_slug])
 
@@ -161,8 +166,8 @@ class Activity(Record, Addressed, Verified):
         return [channel for channel, field in CHANNEL_FIELDS.items() if getattr(self, field)]
 
     def _retell_organisation(self):
-        """Let filters of the organisation list find it by this activity's title. Two queries."""
-        rows = self.organisation.activities.exclude(state=State.ARCHIVED)
+        """Let list filters find the organisation by its published activities' titles. Two queries."""
+        rows = self.organisation.activities.filter(state=State.PUBLISHED)
         titles = [
             title or "" for row in rows.values_list("title_fi", "title_sv", "title_en") for title in row
         ]

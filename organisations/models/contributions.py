@@ -13,6 +13,9 @@ from portal.lib import languages
 from portal.lib.records import Record, written
 from regions.models import Goal, Source, Step
 
+# Confirmed and fresh first, then what is ageing, then what is only claimed.
+FIRMNESS = Case(When(mark=Mark.CONFIRMED.value, then=0), When(mark=Mark.AGEING.value, then=1), default=2)
+
 
 def _still_fresh(today):
     return Q(valid_until__gte=today) | Q(valid_until=None, verified_on__gte=today - FRESH_FOR)
@@ -44,10 +47,7 @@ class ContributionQuerySet(models.QuerySet):
     def first_of_each(self, joined, number, today=None):
         """Of each ``joined`` thing ("goal" or "step") the first ``number``: confirmed first, then by name."""
         by_name = f"activity__organisation__sort_{languages.current()}"
-        firmness = Case(
-            When(mark=Mark.CONFIRMED.value, then=0), When(mark=Mark.AGEING.value, then=1), default=2
-        )
-        place = Window(RowNumber(), partition_by=F(joined), order_by=[firmness, F(by_name), F("activity_id")])
+        place = Window(RowNumber(), partition_by=F(joined), order_by=[FIRMNESS, F(by_name), F("activity_id")])
         return (
             self.with_mark(today)
             .annotate(place=place)
@@ -61,14 +61,14 @@ class ContributionQuerySet(models.QuerySet):
         return (
             self.with_mark()
             .select_related("activity__organisation__home_municipality", "source")
-            .order_by("-state", f"activity__organisation__sort_{languages.current()}", "activity_id", "pk")
+            .order_by(FIRMNESS, f"activity__organisation__sort_{languages.current()}", "activity_id", "pk")
         )
 
     def for_activity(self):
         """With the county and the goal, or the step and its path, confirmed ones first. One query."""
         joined = "goal" if self.model is GoalContribution else "step"
         related = ["goal__county", "goal__strategy"] if joined == "goal" else ["step__path__county"]
-        return self.public().with_mark().select_related(*related, "source").order_by("-state", joined, "pk")
+        return self.public().with_mark().select_related(*related, "source").order_by(FIRMNESS, joined, "pk")
 
 
 class Contribution(Record, Verified):

@@ -44,7 +44,7 @@ class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
         return self.published()
 
     def in_county(self, county):
-        """Organisations at home in ``county``, or with a published activity in one of its municipalities."""
+        """Organisations at home in ``county``, or with a published activity in its municipalities."""
         there = (
             self._activity_model().objects.published().in_county(county).filter(organisation=OuterRef("pk"))
         )
@@ -56,7 +56,7 @@ class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
         return Organisation._meta.get_field("activities").related_model
 
     def numbers_by_county(self):
-        """Return how many of these each county has, by county id: at home there or active there. One query."""
+        """Return how many of these are at home or active in each county, by county id. One query."""
         homes = self.order_by().values_list("pk", "home_municipality__county").exclude(home_municipality=None)
         active = (
             self._activity_model()

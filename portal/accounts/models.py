@@ -12,7 +12,7 @@ from portal.lib.languages import CODES, OWN_NAMES
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        """Create a user; the address is kept in small letters. Without a password the account cannot sign in."""
+        """Create a user; the address is kept in small letters. Without a password nobody can sign in."""
         if not email:
             raise ValueError("A user needs an e-mail address")
         user = self.model(email=email.strip().lower(), **fields)
@@ -29,7 +29,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in: coordinator, county's coordinator, writer, publisher, moderator, administrator."""
+    """A person who signs in: a coordinator, a county's coordinator, a writer, an administrator …"""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)

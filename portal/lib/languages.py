@@ -4,8 +4,6 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils import translation
 
 CODES = ("fi", "sv", "en")
@@ -49,15 +47,6 @@ def localised(obj: Any, field: str, language: str | None = None) -> LocalText:
 def written_in(obj: Any, field: str) -> list[str]:
     """Return the codes of the languages in which ``obj`` has ``field``."""
     return [code for code in CODES if getattr(obj, f"{field}_{code}")]
-
-
-def loc(field: str) -> Coalesce:
-    """Return an expression for a translated field in the active language with fallback.
-
-    ``field`` may cross relations (``topics__name``). Naming the field itself in an expression would read
-    the column of whichever language was active at the last save.
-    """
-    return Coalesce(*(NullIf(F(f"{field}_{code}"), Value("")) for code in chain()))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a page of one thing and a page of many share: addresses in three languages, filters, sorting, paging."""
+"""What pages of one thing and of many share: addresses in three languages, filters, sorting, paging."""
 
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -10,7 +10,7 @@ from portal.lib import languages
 
 
 def own_address(request, obj, written=None):
-    """Tell the request that its page is ``obj``'s, written in the languages ``written`` (default: by its name).
+    """Tell the request that its page is ``obj``'s, written in languages ``written`` (default: its name's).
 
     The language switcher, canonical and hreflang links follow from it (portal.pages.context).
     """
@@ -19,7 +19,7 @@ def own_address(request, obj, written=None):
 
 
 class AddressedPage:
-    """A page of one thing at its one address; what another language or a parent's old name calls it redirects.
+    """A page of one thing at its one address; addresses with another language's slugs redirect to it.
 
     For a DetailView whose ``get_object()`` finds the thing by slugs of any language.
     """
@@ -38,7 +38,7 @@ class FilteredList(FilterView):
     """A list with filters, sorting and pages kept in the address, in which htmx swaps the results only.
 
     A filter's value, or a sort key, that is not known leaves the list without that filter and says so;
-    a page that does not exist is a 404. ``SORTS`` maps sort keys to order_by arguments, the first is the default.
+    a page that does not exist is a 404. ``SORTS``: order_by arguments by sort key, the default first.
     """
 
     strict = False

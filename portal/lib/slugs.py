@@ -8,7 +8,7 @@ SLUG_LENGTH = 90
 
 
 def make_slug(text: str) -> str:
-    """Return ``text`` in ASCII for an address, at most SLUG_LENGTH characters, cut at a whole word if it can be."""
+    """Return ``text`` in ASCII for an address: at most SLUG_LENGTH characters, cut at a word if it can be."""
     slug = slugify(text)
     if len(slug) > SLUG_LENGTH:
         slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]

@@ -25,7 +25,7 @@ def shows_examples():
 
 
 def site(request):
-    """Return the switcher's links, canonical and alternate addresses, the example notice and the site's contacts.
+    """Return the switcher's links, canonical and alternate addresses, the example notice and contacts.
 
     The canonical address is that of a language in which the page is written; alternates are only such ones.
     """

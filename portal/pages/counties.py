@@ -47,7 +47,9 @@ def county_tiles(rows):
                 "short": row["county"].local_name.text,
                 "url": row["county"].get_absolute_url(),
                 "value": row["organisations"],
-                "value_label": npgettext("number on the map", "organisation", "organisations", row["organisations"]),
+                "value_label": npgettext(
+                    "number on the map", "organisation", "organisations", row["organisations"]
+                ),
             }
             for row in rows
         ]
@@ -55,7 +57,7 @@ def county_tiles(rows):
 
 
 class CountyList(TemplateView):
-    """All counties, on a tile map and as a list. Two queries beside the site's own."""
+    """All counties, on a map and as a list, and what concerns the whole country. Queries are constant."""
 
     template_name = "pages/county_list.html"
     extra_context = {"section": "counties"}
@@ -63,7 +65,21 @@ class CountyList(TemplateView):
     def get_context_data(self, **kwargs):
         rows = county_rows()
         return super().get_context_data(
-            rows=rows, tiles=county_tiles(rows), map_width=tiles.WIDTH, map_height=tiles.HEIGHT, **kwargs
+            rows=rows,
+            tiles=county_tiles(rows),
+            map_width=tiles.WIDTH,
+            map_height=tiles.HEIGHT,
+            state_grants=[
+                present.grant_row(row) for row in GrantSummary.objects.filter(county=None).by_year()
+            ],
+            bodies=[present.body_block(body) for body in bodies_of(None)],
+            messages_of=[
+                present.key_message(message)
+                for message in KeyMessage.objects.filter(county=None, collaborative_area=None).select_related(
+                    "source"
+                )
+            ],
+            **kwargs,
         )
 
 
@@ -89,7 +105,7 @@ class CountyPage(AddressedPage, DetailView):
             paths=county_paths(county),
             grants=[present.grant_row(row) for row in GrantSummary.objects.filter(county=county).by_year()],
             agreements=Agreement.objects.filter(county=county).in_force().count(),
-            bodies=[present.body_block(body) for body in county_bodies(county)],
+            bodies=[present.body_block(body) for body in bodies_of(county)],
             messages_of=[present.key_message(row) for row in KeyMessage.objects.for_county(county)],
             field=field,
             organisations=[
@@ -171,7 +187,7 @@ def county_facts(county, municipalities):
 
 
 def county_strategies(county):
-    """Return the county's strategies in force or on their way, with their goals and who carries each. Four queries."""
+    """Return the county's strategies in force or on their way, with who carries each goal. Four queries."""
     strategies = (
         Strategy.objects.filter(county=county)
         .current()
@@ -204,8 +220,8 @@ def county_paths(county):
     return rows
 
 
-def county_bodies(county):
-    """Return the county's advisory bodies with terms, seats, members, meetings and statements. Six queries."""
+def bodies_of(county):
+    """Return a county's advisory bodies (None: the national ones) with what is told of them. Six queries."""
     return (
         AdvisoryBody.objects.filter(county=county)
         .select_related("source")

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from blog.models import PostVersion
@@ -116,7 +117,7 @@ class ProjectSitemap(InLanguages):
 
 
 class PostSitemap(InLanguages):
-    """Posts, each version in its own language; versions that are translations of one another as alternates."""
+    """Posts, each version in its own language."""
 
     def objects(self):
         return PostVersion.objects.published().order_by("pk")
@@ -135,6 +136,19 @@ SITEMAPS = {
     "projects": ProjectSitemap,
     "posts": PostSitemap,
 }
+
+
+def sitemap_index(request):
+    """List the sections' sitemaps, a long one page by page. A query a section."""
+    places = []
+    for section, sitemap in SITEMAPS.items():
+        address = settings.SITE_URL + reverse("sitemap-section", args=[section])
+        pages = sitemap().paginator.num_pages
+        places.append({"location": address})
+        places += [{"location": f"{address}?p={page}"} for page in range(2, pages + 1)]
+    return TemplateResponse(
+        request, "sitemap_index.xml", {"sitemaps": places}, content_type="application/xml; charset=utf-8"
+    )
 
 
 def robots(request):

@@ -1,4 +1,4 @@
-"""Text of people: in the reader's language or marked with its own, and HTML that is cleaned where it is shown."""
+"""Text of people: in the reader's language or marked with its own; HTML cleaned where it is shown."""
 
 import json
 
@@ -29,24 +29,24 @@ def local(obj, field):
 
 @register.simple_tag
 def paragraphs(obj, field):
-    """Write a translated field as paragraphs, in a block that carries its language when it is not the page's."""
+    """Write a translated field as paragraphs, in a block marked with its language when not the page's."""
     shown = languages.localised(obj, field)
     # linebreaks() escapes the text itself.
-    html = mark_safe(linebreaks(shown.text, autoescape=True))  # noqa: S308
+    html = mark_safe(linebreaks(shown.text, autoescape=True))
     return format_html('<div lang="{}">{}</div>', shown.language, html) if shown.lang else html
 
 
 @register.filter
 def rich(html):
     """Write HTML that people wrote, cleaned again: what was stored by other ways than saving is safe too."""
-    return mark_safe(richtext.clean(html))  # noqa: S308
+    return mark_safe(richtext.clean(html))
 
 
 @register.simple_tag
 def json_ld(data):
     """Write structured data for search engines. Data of this type is not run, so the CSP lets it be."""
     body = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(body))  # noqa: S308
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(body))
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """Numbers, money and pages as the reader's language writes them."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django import template
+from django.template.defaultfilters import date
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
@@ -36,6 +38,23 @@ def short_euros(value):
         "fi": f"{text}{NBSP}milj.{NBSP}€",
         "sv": f"{text}{NBSP}mn{NBSP}€",
     }.get(get_language(), f"€{text}m")
+
+
+@register.filter
+def known_date(text):
+    """Return a year, month or day ("2020", "2020-01", "2022-02-17") as far as known; other text as it is.
+
+    >>> known_date("2020")
+    '2020'
+    """
+    parts = str(text).split("-")
+    try:
+        day = dt.date(*(int(part) for part in [*parts, "1", "1"][:3]))
+    except ValueError:
+        return text
+    if len(parts) == 1:
+        return parts[0]
+    return date(day, "DATE_FORMAT") if len(parts) == 3 else date(day, "YEAR_MONTH_FORMAT")
 
 
 def page_numbers(current, last, around=1):

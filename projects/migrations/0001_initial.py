@@ -7,303 +7,760 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('regions', '0001_initial'),
-        ('topics', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("regions", "0001_initial"),
+        ("topics", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('sort_fi', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_sv', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('slug', models.SlugField(blank=True, editable=False, max_length=90, verbose_name='address')),
-                ('slug_fi', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_sv', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_fi', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_sv', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_fi', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_sv', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('funder', models.CharField(blank=True, max_length=200, verbose_name='funder')),
-                ('funder_fi', models.CharField(blank=True, max_length=200, null=True, verbose_name='funder')),
-                ('funder_sv', models.CharField(blank=True, max_length=200, null=True, verbose_name='funder')),
-                ('funder_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='funder')),
-                ('starts', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year')),
-                ('ends', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year')),
-                ('is_example', models.BooleanField(default=False, verbose_name='example data')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='regions.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("sort_fi", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_sv", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
+                (
+                    "slug_fi",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_sv",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_fi", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_sv", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("description_fi", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_sv", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_en", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("funder", models.CharField(blank=True, max_length=200, verbose_name="funder")),
+                ("funder_fi", models.CharField(blank=True, max_length=200, null=True, verbose_name="funder")),
+                ("funder_sv", models.CharField(blank=True, max_length=200, null=True, verbose_name="funder")),
+                ("funder_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="funder")),
+                (
+                    "starts",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year"),
+                ),
+                ("ends", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year")),
+                ("is_example", models.BooleanField(default=False, verbose_name="example data")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="regions.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['-starts', 'sort_fi', 'pk'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["-starts", "sort_fi", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('sort_fi', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_sv', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('slug', models.SlugField(blank=True, editable=False, max_length=90, verbose_name='address')),
-                ('slug_fi', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_sv', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('kind', models.CharField(choices=[('regional', 'regional'), ('digital', 'digital'), ('coordination', 'national coordination'), ('development', 'development')], max_length=12, verbose_name='kind')),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number in the programme')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_fi', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_sv', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('summary_fi', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_sv', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('results', models.TextField(blank=True, verbose_name='results')),
-                ('results_fi', models.TextField(blank=True, null=True, verbose_name='results')),
-                ('results_sv', models.TextField(blank=True, null=True, verbose_name='results')),
-                ('results_en', models.TextField(blank=True, null=True, verbose_name='results')),
-                ('host_note', models.CharField(blank=True, max_length=300, verbose_name='note on the host')),
-                ('host_note_fi', models.CharField(blank=True, max_length=300, null=True, verbose_name='note on the host')),
-                ('host_note_sv', models.CharField(blank=True, max_length=300, null=True, verbose_name='note on the host')),
-                ('host_note_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='note on the host')),
-                ('partners_text', models.CharField(blank=True, max_length=500, verbose_name='partners as the source names them')),
-                ('is_nationwide', models.BooleanField(default=False, verbose_name='in the whole country')),
-                ('starts', models.CharField(blank=True, help_text='Year, month or day, as it is known.', max_length=10, verbose_name='start')),
-                ('ends', models.CharField(blank=True, help_text='Year, month or day, as it is known.', max_length=10, verbose_name='end')),
-                ('funders', models.CharField(blank=True, max_length=300, verbose_name='funders')),
-                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('running', 'running'), ('ended', 'ended')], max_length=10, verbose_name='state')),
-                ('knowledge', models.CharField(choices=[('verified', 'verified from a source'), ('partly', 'partly verified'), ('candidate', 'a candidate, not verified'), ('unknown', 'not found')], default='verified', max_length=10, verbose_name='how well it is known')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_fi', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_sv', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('is_example', models.BooleanField(default=False, verbose_name='example data')),
-                ('counties', models.ManyToManyField(blank=True, related_name='projects', to='regions.county', verbose_name='counties, beside those that followed its regions')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted_projects', to='organisations.organisation', verbose_name='host')),
-                ('partners', models.ManyToManyField(blank=True, related_name='partner_projects', to='organisations.organisation', verbose_name='partners')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.programme', verbose_name='programme')),
-                ('regions', models.ManyToManyField(blank=True, related_name='projects', to='regions.region', verbose_name='regions then')),
-                ('sources', models.ManyToManyField(blank=True, related_name='projects', to='regions.source', verbose_name='sources')),
-                ('topics', models.ManyToManyField(blank=True, related_name='projects', to='topics.topic', verbose_name='topics')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("sort_fi", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_sv", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
+                (
+                    "slug_fi",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_sv",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("regional", "regional"),
+                            ("digital", "digital"),
+                            ("coordination", "national coordination"),
+                            ("development", "development"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="number in the programme"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_fi", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_sv", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("summary_fi", models.TextField(blank=True, null=True, verbose_name="summary")),
+                ("summary_sv", models.TextField(blank=True, null=True, verbose_name="summary")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="summary")),
+                ("results", models.TextField(blank=True, verbose_name="results")),
+                ("results_fi", models.TextField(blank=True, null=True, verbose_name="results")),
+                ("results_sv", models.TextField(blank=True, null=True, verbose_name="results")),
+                ("results_en", models.TextField(blank=True, null=True, verbose_name="results")),
+                ("host_note", models.CharField(blank=True, max_length=300, verbose_name="note on the host")),
+                (
+                    "host_note_fi",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="note on the host"),
+                ),
+                (
+                    "host_note_sv",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="note on the host"),
+                ),
+                (
+                    "host_note_en",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="note on the host"),
+                ),
+                (
+                    "partners_text",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="partners as the source names them"
+                    ),
+                ),
+                ("is_nationwide", models.BooleanField(default=False, verbose_name="in the whole country")),
+                (
+                    "starts",
+                    models.CharField(
+                        blank=True,
+                        help_text="Year, month or day, as it is known.",
+                        max_length=10,
+                        verbose_name="start",
+                    ),
+                ),
+                (
+                    "ends",
+                    models.CharField(
+                        blank=True,
+                        help_text="Year, month or day, as it is known.",
+                        max_length=10,
+                        verbose_name="end",
+                    ),
+                ),
+                ("funders", models.CharField(blank=True, max_length=300, verbose_name="funders")),
+                ("website", models.URLField(blank=True, max_length=500, verbose_name="website")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("running", "running"), ("ended", "ended")],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "knowledge",
+                    models.CharField(
+                        choices=[
+                            ("verified", "verified from a source"),
+                            ("partly", "partly verified"),
+                            ("candidate", "a candidate, not verified"),
+                            ("unknown", "not found"),
+                        ],
+                        default="verified",
+                        max_length=10,
+                        verbose_name="how well it is known",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("note_fi", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_sv", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("is_example", models.BooleanField(default=False, verbose_name="example data")),
+                (
+                    "counties",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="projects",
+                        to="regions.county",
+                        verbose_name="counties, beside those that followed its regions",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted_projects",
+                        to="organisations.organisation",
+                        verbose_name="host",
+                    ),
+                ),
+                (
+                    "partners",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="partner_projects",
+                        to="organisations.organisation",
+                        verbose_name="partners",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="projects.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "regions",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="regions.region", verbose_name="regions then"
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="regions.source", verbose_name="sources"
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects", to="topics.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project',
-                'verbose_name_plural': 'projects',
-                'ordering': ['-starts', 'sort_fi', 'pk'],
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
+                "ordering": ["-starts", "sort_fi", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OperatingModel',
+            name="OperatingModel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('sort_fi', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_sv', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('slug', models.SlugField(blank=True, editable=False, max_length=90, verbose_name='address')),
-                ('slug_fi', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_sv', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_fi', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_sv', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('problem', models.TextField(blank=True, verbose_name='problem')),
-                ('problem_fi', models.TextField(blank=True, null=True, verbose_name='problem')),
-                ('problem_sv', models.TextField(blank=True, null=True, verbose_name='problem')),
-                ('problem_en', models.TextField(blank=True, null=True, verbose_name='problem')),
-                ('solution', models.TextField(blank=True, verbose_name='solution')),
-                ('solution_fi', models.TextField(blank=True, null=True, verbose_name='solution')),
-                ('solution_sv', models.TextField(blank=True, null=True, verbose_name='solution')),
-                ('solution_en', models.TextField(blank=True, null=True, verbose_name='solution')),
-                ('conditions', models.TextField(blank=True, verbose_name='conditions')),
-                ('conditions_fi', models.TextField(blank=True, null=True, verbose_name='conditions')),
-                ('conditions_sv', models.TextField(blank=True, null=True, verbose_name='conditions')),
-                ('conditions_en', models.TextField(blank=True, null=True, verbose_name='conditions')),
-                ('evidence', models.TextField(blank=True, verbose_name='evidence')),
-                ('evidence_fi', models.TextField(blank=True, null=True, verbose_name='evidence')),
-                ('evidence_sv', models.TextField(blank=True, null=True, verbose_name='evidence')),
-                ('evidence_en', models.TextField(blank=True, null=True, verbose_name='evidence')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web address')),
-                ('is_example', models.BooleanField(default=False, verbose_name='example data')),
-                ('goals', models.ManyToManyField(blank=True, related_name='operating_models', to='regions.goal', verbose_name='goals')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='operating_models', to='regions.source', verbose_name='source')),
-                ('steps', models.ManyToManyField(blank=True, related_name='operating_models', to='regions.step', verbose_name='steps')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='operating_models', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("sort_fi", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_sv", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
+                (
+                    "slug_fi",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_sv",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_fi", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_sv", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("problem", models.TextField(blank=True, verbose_name="problem")),
+                ("problem_fi", models.TextField(blank=True, null=True, verbose_name="problem")),
+                ("problem_sv", models.TextField(blank=True, null=True, verbose_name="problem")),
+                ("problem_en", models.TextField(blank=True, null=True, verbose_name="problem")),
+                ("solution", models.TextField(blank=True, verbose_name="solution")),
+                ("solution_fi", models.TextField(blank=True, null=True, verbose_name="solution")),
+                ("solution_sv", models.TextField(blank=True, null=True, verbose_name="solution")),
+                ("solution_en", models.TextField(blank=True, null=True, verbose_name="solution")),
+                ("conditions", models.TextField(blank=True, verbose_name="conditions")),
+                ("conditions_fi", models.TextField(blank=True, null=True, verbose_name="conditions")),
+                ("conditions_sv", models.TextField(blank=True, null=True, verbose_name="conditions")),
+                ("conditions_en", models.TextField(blank=True, null=True, verbose_name="conditions")),
+                ("evidence", models.TextField(blank=True, verbose_name="evidence")),
+                ("evidence_fi", models.TextField(blank=True, null=True, verbose_name="evidence")),
+                ("evidence_sv", models.TextField(blank=True, null=True, verbose_name="evidence")),
+                ("evidence_en", models.TextField(blank=True, null=True, verbose_name="evidence")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
+                ("is_example", models.BooleanField(default=False, verbose_name="example data")),
+                (
+                    "goals",
+                    models.ManyToManyField(
+                        blank=True, related_name="operating_models", to="regions.goal", verbose_name="goals"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operating_models",
+                        to="regions.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "steps",
+                    models.ManyToManyField(
+                        blank=True, related_name="operating_models", to="regions.step", verbose_name="steps"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operating_models",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'operating model',
-                'verbose_name_plural': 'operating models',
-                'ordering': ['sort_fi', 'pk'],
+                "verbose_name": "operating model",
+                "verbose_name_plural": "operating models",
+                "ordering": ["sort_fi", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('kind', models.CharField(choices=[('report', 'report'), ('guide', 'guide'), ('slides', 'slides'), ('video', 'video'), ('page', 'web page'), ('other', 'other')], max_length=10, verbose_name='kind')),
-                ('language', models.CharField(max_length=5, verbose_name='language')),
-                ('version', models.CharField(blank=True, max_length=30, verbose_name='version')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web address')),
-                ('file', models.FileField(blank=True, upload_to='materials/%Y/', verbose_name='file')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "report"),
+                            ("guide", "guide"),
+                            ("slides", "slides"),
+                            ("video", "video"),
+                            ("page", "web page"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("language", models.CharField(max_length=5, verbose_name="language")),
+                ("version", models.CharField(blank=True, max_length=30, verbose_name="version")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
+                ("file", models.FileField(blank=True, upload_to="materials/%Y/", verbose_name="file")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="materials",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'material',
-                'verbose_name_plural': 'materials',
-                'ordering': ['project', 'title', 'pk'],
+                "verbose_name": "material",
+                "verbose_name_plural": "materials",
+                "ordering": ["project", "title", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('sort_fi', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_sv', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_fi', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_sv', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_fi', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_sv', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('online_url', models.URLField(blank=True, max_length=500, verbose_name='address online')),
-                ('registration_url', models.URLField(blank=True, max_length=500, verbose_name='registration')),
-                ('is_example', models.BooleanField(default=False, verbose_name='example data')),
-                ('county', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='regions.county', verbose_name='county')),
-                ('languages', models.ManyToManyField(blank=True, related_name='events', to='regions.servicelanguage', verbose_name='languages')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='regions.municipality', verbose_name='municipality')),
-                ('organiser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='organisations.organisation', verbose_name='organiser')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("sort_fi", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_sv", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_fi", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_sv", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("description_fi", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_sv", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_en", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("online_url", models.URLField(blank=True, max_length=500, verbose_name="address online")),
+                (
+                    "registration_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="registration"),
+                ),
+                ("is_example", models.BooleanField(default=False, verbose_name="example data")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="regions.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="events",
+                        to="regions.servicelanguage",
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="regions.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="organisations.organisation",
+                        verbose_name="organiser",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['starts_at', 'pk'],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.CharField(blank=True, max_length=10, verbose_name='since')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='what was changed')),
-                ('county', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='regions.county', verbose_name='county')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='organisations.organisation', verbose_name='organisation')),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='projects.operatingmodel', verbose_name='operating model')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.CharField(blank=True, max_length=10, verbose_name="since")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="what was changed")),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoptions",
+                        to="regions.county",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoptions",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoptions",
+                        to="projects.operatingmodel",
+                        verbose_name="operating model",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adoption of a model',
-                'verbose_name_plural': 'adoptions of models',
-                'ordering': ['model', 'since', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('county__isnull', False), _connector='OR'), name='adoption_by_someone', violation_error_message='Tell which organisation or county took the model into use.')],
+                "verbose_name": "adoption of a model",
+                "verbose_name_plural": "adoptions of models",
+                "ordering": ["model", "since", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation__isnull", False), ("county__isnull", False), _connector="OR"
+                        ),
+                        name="adoption_by_someone",
+                        violation_error_message="Tell which organisation or county took the model into use.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_fi__gt', ''), ('name_fi__isnull', False)), models.Q(('name_sv__gt', ''), ('name_sv__isnull', False)), models.Q(('name_en__gt', ''), ('name_en__isnull', False)), _connector='OR'), name='programme_name_in_some_language', violation_error_message='Write this in at least one language.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_fi__gt", ""), ("name_fi__isnull", False)),
+                    models.Q(("name_sv__gt", ""), ("name_sv__isnull", False)),
+                    models.Q(("name_en__gt", ""), ("name_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="programme_name_in_some_language",
+                violation_error_message="Write this in at least one language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('slug_fi',), name='programme_unique_slug_fi', violation_error_message='This address is already in use.'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(
+                fields=("slug_fi",),
+                name="programme_unique_slug_fi",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('slug_sv',), name='programme_unique_slug_sv', violation_error_message='This address is already in use.'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(
+                fields=("slug_sv",),
+                name="programme_unique_slug_sv",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='programme_unique_slug_en', violation_error_message='This address is already in use.'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(
+                fields=("slug_en",),
+                name="programme_unique_slug_en",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_fi__gt', ''), ('name_fi__isnull', False)), models.Q(('name_sv__gt', ''), ('name_sv__isnull', False)), models.Q(('name_en__gt', ''), ('name_en__isnull', False)), _connector='OR'), name='project_name_in_some_language', violation_error_message='Write this in at least one language.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_fi__gt", ""), ("name_fi__isnull", False)),
+                    models.Q(("name_sv__gt", ""), ("name_sv__isnull", False)),
+                    models.Q(("name_en__gt", ""), ("name_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="project_name_in_some_language",
+                violation_error_message="Write this in at least one language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('slug_fi',), name='project_unique_slug_fi', violation_error_message='This address is already in use.'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                fields=("slug_fi",),
+                name="project_unique_slug_fi",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('slug_sv',), name='project_unique_slug_sv', violation_error_message='This address is already in use.'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                fields=("slug_sv",),
+                name="project_unique_slug_sv",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='project_unique_slug_en', violation_error_message='This address is already in use.'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                fields=("slug_en",),
+                name="project_unique_slug_en",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='project_unique_number'),
+            model_name="project",
+            constraint=models.UniqueConstraint(fields=("programme", "number"), name="project_unique_number"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', ''), ('starts', ''), ('ends__gte', models.F('starts')), _connector='OR'), name='project_ends_after_start', violation_error_message='A project cannot end before it starts.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", ""), ("starts", ""), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="project_ends_after_start",
+                violation_error_message="A project cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operatingmodel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_fi__gt', ''), ('name_fi__isnull', False)), models.Q(('name_sv__gt', ''), ('name_sv__isnull', False)), models.Q(('name_en__gt', ''), ('name_en__isnull', False)), _connector='OR'), name='operatingmodel_name_in_some_language', violation_error_message='Write this in at least one language.'),
+            model_name="operatingmodel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_fi__gt", ""), ("name_fi__isnull", False)),
+                    models.Q(("name_sv__gt", ""), ("name_sv__isnull", False)),
+                    models.Q(("name_en__gt", ""), ("name_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="operatingmodel_name_in_some_language",
+                violation_error_message="Write this in at least one language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operatingmodel',
-            constraint=models.UniqueConstraint(fields=('slug_fi',), name='operatingmodel_unique_slug_fi', violation_error_message='This address is already in use.'),
+            model_name="operatingmodel",
+            constraint=models.UniqueConstraint(
+                fields=("slug_fi",),
+                name="operatingmodel_unique_slug_fi",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operatingmodel',
-            constraint=models.UniqueConstraint(fields=('slug_sv',), name='operatingmodel_unique_slug_sv', violation_error_message='This address is already in use.'),
+            model_name="operatingmodel",
+            constraint=models.UniqueConstraint(
+                fields=("slug_sv",),
+                name="operatingmodel_unique_slug_sv",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operatingmodel',
-            constraint=models.UniqueConstraint(fields=('slug_en',), name='operatingmodel_unique_slug_en', violation_error_message='This address is already in use.'),
+            model_name="operatingmodel",
+            constraint=models.UniqueConstraint(
+                fields=("slug_en",),
+                name="operatingmodel_unique_slug_en",
+                violation_error_message="This address is already in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('url__gt', ''), ('file__gt', ''), _connector='OR'), name='material_has_link_or_file', violation_error_message='Give a web address or a file.'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("url__gt", ""), ("file__gt", ""), _connector="OR"),
+                name="material_has_link_or_file",
+                violation_error_message="Give a web address or a file.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_fi__gt', ''), ('title_fi__isnull', False)), models.Q(('title_sv__gt', ''), ('title_sv__isnull', False)), models.Q(('title_en__gt', ''), ('title_en__isnull', False)), _connector='OR'), name='event_title_in_some_language', violation_error_message='Write this in at least one language.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title_fi__gt", ""), ("title_fi__isnull", False)),
+                    models.Q(("title_sv__gt", ""), ("title_sv__isnull", False)),
+                    models.Q(("title_en__gt", ""), ("title_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="event_title_in_some_language",
+                violation_error_message="Write this in at least one language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='event_ends_after_start', violation_error_message='An event cannot end before it starts.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="event_ends_after_start",
+                violation_error_message="An event cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gt', ''), ('online_url__gt', ''), _connector='OR'), name='event_is_somewhere', violation_error_message='Give a place or an address online.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place__gt", ""), ("online_url__gt", ""), _connector="OR"),
+                name="event_is_somewhere",
+                violation_error_message="Give a place or an address online.",
+            ),
         ),
     ]

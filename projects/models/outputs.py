@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
@@ -45,6 +46,14 @@ class Material(Record):
         return self.url or self.file.url
 
 
+class OperatingModelQuerySet(AddressedQuerySet):
+    def for_list(self):
+        """With project, source, who took it into use, and the goals and steps it serves. Five queries."""
+        return self.select_related("project", "source").prefetch_related(
+            "adoptions__organisation", "adoptions__county", "goals__county", "steps__path__county"
+        )
+
+
 class OperatingModel(Record, Addressed):
     """A way of working that others can take into use: problem, solution, conditions and evidence."""
 
@@ -69,7 +78,7 @@ class OperatingModel(Record, Addressed):
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="operating_models"
     )
 
-    objects = AddressedQuerySet.as_manager()
+    objects = OperatingModelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("operating model")
@@ -78,7 +87,7 @@ class OperatingModel(Record, Addressed):
         constraints = [some_language("operatingmodel"), *unique_slugs("operatingmodel")]
 
     def get_absolute_url(self):
-        return f"{self.project.get_absolute_url()}#model-{self.pk}" if self.project_id else self.url
+        return f"{reverse('projects:model-list')}#model-{self.pk}"
 
 
 class Adoption(models.Model):

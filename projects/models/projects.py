@@ -44,7 +44,7 @@ class Programme(Record, Addressed):
 
 class ProjectQuerySet(FindableQuerySet, AddressedQuerySet):
     def in_county(self, county):
-        """Projects of ``county``: named for it, or of a region whose area it took over in whole or in part."""
+        """Projects of ``county``: named for it, or of a region whose area it took over, wholly or in part."""
         succession = RegionSuccession.objects.filter(county=county, region__projects=OuterRef("pk"))
         direct = County.objects.filter(pk=county.pk, projects=OuterRef("pk"))
         return self.filter(Exists(succession) | Exists(direct))
@@ -144,13 +144,15 @@ class Project(Record, Findable, Addressed):
 
     @property
     def period(self) -> str:
-        """Its years, as "2017–2020"; what is not known is left out, "" when neither end is."""
+        """Its years, as "2017–2020"; "" when neither end is known."""
         first, last = self.starts[:4], self.ends[:4]
+        if first and not last and self.state == ProjectState.ENDED:
+            return _("from %(year)s, end not known") % {"year": first}
         return first if first == last else f"{first}–{last}"
 
     @property
     def counties_now(self) -> list[County]:
-        """Today's counties, through the succession of regions and those named beside. From prefetched rows."""
+        """Today's counties: those that followed its regions, and those named beside. From prefetched rows."""
         found = {county.pk: county for region in self.regions.all() for county in region.counties.all()}
         found |= {county.pk: county for county in self.counties.all()}
         return sorted(found.values(), key=lambda county: county.code)

@@ -7,39 +7,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('sort_fi', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_sv', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('slug', models.SlugField(blank=True, editable=False, max_length=90, verbose_name='address')),
-                ('slug_fi', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_sv', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('slug_en', models.SlugField(blank=True, editable=False, max_length=90, null=True, verbose_name='address')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_fi', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_sv', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='topics.topic', verbose_name='broader topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("sort_fi", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_sv", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("slug", models.SlugField(blank=True, editable=False, max_length=90, verbose_name="address")),
+                (
+                    "slug_fi",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_sv",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "slug_en",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=90, null=True, verbose_name="address"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_fi", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_sv", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=100, null=True, verbose_name="name")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="topics.topic",
+                        verbose_name="broader topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['sort_fi', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_fi__gt', ''), ('name_fi__isnull', False)), models.Q(('name_sv__gt', ''), ('name_sv__isnull', False)), models.Q(('name_en__gt', ''), ('name_en__isnull', False)), _connector='OR'), name='topic_name_in_some_language', violation_error_message='Write this in at least one language.'), models.UniqueConstraint(fields=('slug_fi',), name='topic_unique_slug_fi', violation_error_message='This address is already in use.'), models.UniqueConstraint(fields=('slug_sv',), name='topic_unique_slug_sv', violation_error_message='This address is already in use.'), models.UniqueConstraint(fields=('slug_en',), name='topic_unique_slug_en', violation_error_message='This address is already in use.')],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["sort_fi", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_fi__gt", ""), ("name_fi__isnull", False)),
+                            models.Q(("name_sv__gt", ""), ("name_sv__isnull", False)),
+                            models.Q(("name_en__gt", ""), ("name_en__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="topic_name_in_some_language",
+                        violation_error_message="Write this in at least one language.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("slug_fi",),
+                        name="topic_unique_slug_fi",
+                        violation_error_message="This address is already in use.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("slug_sv",),
+                        name="topic_unique_slug_sv",
+                        violation_error_message="This address is already in use.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("slug_en",),
+                        name="topic_unique_slug_en",
+                        violation_error_message="This address is already in use.",
+                    ),
+                ],
             },
         ),
     ]

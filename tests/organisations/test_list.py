@@ -1,0 +1,195 @@
+"""The organisation list: filters, sorting, pages, and addresses that nobody meant."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from organisations.choices import Nature
+from portal.lib import languages
+from tests.organisations.factories import ActivityFactory, OrganisationFactory
+from tests.portal.factories import TopicFactory, UserFactory
+from tests.regions.factories import CountyFactory, MunicipalityFactory, ServiceLanguageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def names(client, query=""):
+    """Return the names in the list at ``query``, in order."""
+    response = client.get(f"{reverse('organisations:organisation-list')}?{query}")
+    assert response.status_code == 200
+    soup = BeautifulSoup(response.content, "html.parser")
+    return [row.find("a").get_text() for row in soup.select("#results tbody tr")]
+
+
+def notices(client, query):
+    """Return the sentences about what was not understood in ``query``."""
+    response = client.get(f"{reverse('organisations:organisation-list')}?{query}")
+    assert response.status_code == 200
+    return response.context["notices"]
+
+
+def named(name, **fields):
+    return OrganisationFactory(name_fi=name, name_sv=None, name_en=None, **fields)
+
+
+def test_the_list_is_in_finnish_alphabetical_order(client):
+    for name in ("Öljylamppu ry", "Äiti ry", "zeta ry", "Åbo rf", "Osasto 10 ry", "Osasto 2 ry"):
+        named(name)
+    expected = ["Osasto 2 ry", "Osasto 10 ry", "zeta ry", "Åbo rf", "Äiti ry", "Öljylamppu ry"]
+    assert names(client) == expected
+    assert names(client, "sort=-name") == expected[::-1]
+
+
+def test_only_published_organisations_are_listed(client):
+    named("Julkinen ry")
+    named("Luonnos ry", draft=True)
+    named("Arkistoitu ry", archived=True)
+    assert names(client) == ["Julkinen ry"]
+    client.force_login(UserFactory())
+    assert names(client) == ["Julkinen ry"]
+
+
+def test_staff_see_drafts_marked(client):
+    named("Luonnos ry", draft=True)
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    assert names(client) == ["Luonnos ry"]
+
+
+def test_words_are_found_whatever_their_case_and_in_activities(client):
+    found = named("ÄÄNEKOSKEN TUKI RY")
+    other = named("Muu ry")
+    ActivityFactory(organisation=other, title_fi="Ääneen lukeminen")
+    named("Kolmas ry")
+    assert names(client, "q=äänek") == [found.name_fi]
+    assert names(client, "q=ääneen LUKEMINEN") == ["Muu ry"]
+    assert names(client, "q=ääneen kolmas") == []
+
+
+def test_the_title_of_a_draft_activity_finds_nothing(client):
+    organisation = named("Yhdistys ry")
+    ActivityFactory(organisation=organisation, title_fi="Salainen hanke", draft=True)
+    assert names(client, "q=salainen") == []
+
+
+def test_a_county_has_those_at_home_there_and_those_active_there(client):
+    county, elsewhere = CountyFactory(), CountyFactory()
+    home = MunicipalityFactory(county=county)
+    away = MunicipalityFactory(county=elsewhere)
+    named("Koti ry", home_municipality=home)
+    active = named("Toimii ry", home_municipality=away)
+    ActivityFactory(organisation=active, municipalities=[home, away])
+    hidden = named("Piilo ry", home_municipality=away)
+    ActivityFactory(organisation=hidden, municipalities=[home], draft=True)
+    assert names(client, f"county={county.slug_en}") == ["Koti ry", "Toimii ry"]
+    assert names(client, f"municipality={home.code}") == ["Koti ry", "Toimii ry"]
+
+
+def test_life_stage_nature_and_channel_are_asked_of_one_activity(client):
+    both = named("Molemmat ry")
+    ActivityFactory(organisation=both, for_older=True, nature=Nature.PEER_SUPPORT, online=True)
+    apart = named("Erikseen ry")
+    ActivityFactory(organisation=apart, for_older=True, nature=Nature.CIVIC)
+    ActivityFactory(organisation=apart, for_older=False, for_children=True, nature=Nature.PEER_SUPPORT)
+    assert names(client, "life_stage=older&nature=peer_support") == ["Molemmat ry"]
+    assert names(client, "life_stage=older") == ["Erikseen ry", "Molemmat ry"]
+    assert names(client, "channel=online") == ["Molemmat ry"]
+    assert names(client, "life_stage=all") == []
+
+
+def test_a_topic_has_its_narrower_topics(client):
+    broad = TopicFactory()
+    narrow = TopicFactory(parent=broad)
+    named("Laaja ry", topics=[broad])
+    organisation = named("Suppea ry")
+    ActivityFactory(organisation=organisation, topics=[narrow])
+    assert names(client, f"topic={broad.code}") == ["Laaja ry", "Suppea ry"]
+    assert names(client, f"topic={narrow.code}") == ["Suppea ry"]
+
+
+def test_a_language_of_service_is_the_organisations_or_an_activitys(client):
+    sami = ServiceLanguageFactory()
+    named("Oma ry", languages=[sami])
+    ActivityFactory(organisation=named("Toiminta ry"), languages=[sami])
+    named("Muu ry")
+    assert names(client, f"language={sami.code}") == ["Oma ry", "Toiminta ry"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "county=atlantis",
+        "municipality=999",
+        "life_stage=immortal",
+        "nature=%00",
+        "topic=" + "x" * 5000,
+        "language=klingon",
+        "channel=pigeon",
+        "q=" + "a" * 201,
+        "q=%00",
+        "sort=password",
+    ],
+)
+def test_what_is_not_understood_is_left_out_with_a_notice(client, query):
+    named("Yhdistys ry")
+    assert names(client, query) == ["Yhdistys ry"]
+    assert len(notices(client, query)) == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["q=a'b\"c<>%25_", "q=%F0%9F%99%82", "q=..", "unknown=1", "q=", "page=1", "q=%E2%80%AEabc"]
+)
+def test_odd_addresses_are_answered(client, query):
+    response = client.get(f"{reverse('organisations:organisation-list')}?{query}")
+    assert response.status_code == 200
+    assert response.context["notices"] == []
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "2", "999999999999", "x", "9" * 5000])
+def test_a_page_that_is_not_there_is_not_found(client, page):
+    named("Yhdistys ry")
+    assert client.get(f"{reverse('organisations:organisation-list')}?page={page}").status_code == 404
+
+
+def test_pages_keep_the_filters_and_the_order(client):
+    for number in range(31):
+        named(f"Yhdistys {number} ry")
+    assert len(names(client, "q=yhdistys")) == 30
+    assert names(client, "q=yhdistys&page=2") == ["Yhdistys 30 ry"]
+    response = client.get(reverse("organisations:organisation-list"), {"q": "yhdistys", "sort": "-name"})
+    assert "q=yhdistys&amp;sort=-name&amp;page=2" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "sort", ["municipality", "-municipality", "activities", "-activities", "checked", "-checked"]
+)
+def test_every_column_sorts(client, sort):
+    named("Yksi ry", verified=True)
+    ActivityFactory(organisation=named("Kaksi ry", home_municipality=None))
+    assert set(names(client, f"sort={sort}")) == {"Yksi ry", "Kaksi ry"}
+
+
+def test_organisations_sort_by_their_number_of_activities(client):
+    named("Nolla ry")
+    two = named("Kaksi ry")
+    ActivityFactory.create_batch(2, organisation=two)
+    ActivityFactory(organisation=two, draft=True)
+    ActivityFactory(organisation=named("Yksi ry"))
+    assert names(client, "sort=-activities") == ["Kaksi ry", "Yksi ry", "Nolla ry"]
+
+
+def test_htmx_swaps_the_results_alone(client):
+    named("Yhdistys ry")
+    address = reverse("organisations:organisation-list")
+    part = client.get(address, headers={"HX-Request": "true"})
+    whole = client.get(address)
+    assert part["Vary"] == whole["Vary"]
+    assert "HX-Request" in part["Vary"]
+    results = BeautifulSoup(whole.content, "html.parser").find(id="results")
+    assert BeautifulSoup(part.content, "html.parser").find(id="results").get_text() == results.get_text()
+    assert "<html" not in part.content.decode()
+
+
+def test_an_empty_list_says_what_to_do(client):
+    with languages.reading("en"):
+        response = client.get(reverse("organisations:organisation-list"))
+    assert "No organisation matches" in response.content.decode()

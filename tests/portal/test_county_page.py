@@ -1,0 +1,190 @@
+"""A county's overview: what a council member reads there, and what it says when little is known."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.lib import languages
+from tests.blog.factories import PostFactory
+from tests.organisations.factories import ActivityFactory, GoalContributionFactory, StepContributionFactory
+from tests.projects.factories import ProjectFactory
+from tests.regions.factories import (
+    AdvisoryBodyFactory,
+    BodyStatementFactory,
+    CountyFactory,
+    GoalFactory,
+    GrantSummaryFactory,
+    KeyMessageFactory,
+    RegionFactory,
+    RegionSuccessionFactory,
+    ServicePathFactory,
+    StepFactory,
+    StrategyFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client):
+    """Return a function that opens a thing's page in English, or another language."""
+
+    def opened(thing, language="en"):
+        with languages.reading(language):
+            response = client.get(thing.get_absolute_url())
+        assert response.status_code == 200
+        return BeautifulSoup(response.content, "html.parser")
+
+    return opened
+
+
+def words(tag):
+    """Return a part of a page as its words."""
+    return " ".join(tag.get_text(" ").split())
+
+
+def test_one_can_go_from_an_activity_to_goal_and_step_and_back(client, page):
+    county = CountyFactory()
+    goal = GoalFactory(strategy=StrategyFactory(county=county))
+    step = StepFactory(path=ServicePathFactory(county=county))
+    activity = ActivityFactory()
+    GoalContributionFactory(goal=goal, activity=activity, confirmed=True)
+    StepContributionFactory(step=step, activity=activity)
+    with languages.reading("en"):
+        addresses = {
+            "county": county.get_absolute_url(),
+            "goal": goal.get_absolute_url(),
+            "step": step.get_absolute_url(),
+            "path": step.path.get_absolute_url(),
+            "activity": activity.get_absolute_url(),
+            "organisation": activity.organisation.get_absolute_url(),
+        }
+    ways = {
+        county: ("goal", "path", "activity", "organisation"),
+        goal: ("county", "activity", "organisation"),
+        step.path: ("county", "activity", "organisation"),
+        activity: ("goal", "step", "path", "county", "organisation"),
+        activity.organisation: ("activity", "goal", "step"),
+    }
+    for thing, targets in ways.items():
+        links = {link["href"] for link in page(thing).find_all("a")}
+        missing = [name for name in targets if addresses[name] not in links]
+        assert not missing, f"{thing} does not lead to {missing}"
+
+
+def test_an_empty_step_is_shown_as_a_gap_and_counted(page):
+    path = ServicePathFactory()
+    steps = [StepFactory(path=path) for _ in range(3)]
+    StepContributionFactory(step=steps[0], confirmed=True)
+    StepContributionFactory(step=steps[1])
+    soup = page(path.county)
+    assert len(soup.select(".step")) == 3
+    assert len(soup.select(".step-empty")) == 1
+    assert "Nobody yet" in words(soup.select_one(".step-empty"))
+    assert "3 steps, 1 without anyone, 1 not confirmed." in words(soup.find(id="paths"))
+
+
+def test_what_is_not_known_says_so(page):
+    soup = page(CountyFactory(bare=True))
+    assert "The strategy is not known here yet" in words(soup.find(id="goals"))
+    assert "No service path is recorded yet" in words(soup.find(id="paths"))
+    assert "Unknown is not zero" in words(soup.find(id="money"))
+    assert words(soup.find(id="facts")).count("not known") >= 3
+    assert "No organisation yet" in words(soup.find(id="organisations"))
+
+
+def test_facts_have_their_source_and_date(page):
+    county = CountyFactory(population=532_671)
+    facts = words(page(county).find(id="facts"))
+    assert "532,671" in facts
+    assert "31 December 2025" in facts
+    assert county.population_source.title in facts
+
+
+def test_the_goals_of_a_replaced_strategy_are_not_the_countys_goals(page):
+    county = CountyFactory()
+    old = GoalFactory(strategy=StrategyFactory(county=county, replaced=True))
+    new = GoalFactory(strategy=StrategyFactory(county=county))
+    goals = words(page(county).find(id="goals"))
+    assert new.name_en in goals
+    assert old.name_en not in goals
+
+
+def test_budget_granted_and_applied_stand_apart_and_a_year_between_is_not_known(page):
+    county = CountyFactory()
+    GrantSummaryFactory(county=county, year=2024, budget=1000, granted=None, applied=None)
+    GrantSummaryFactory(county=county, year=2026, budget=None, granted=2000, applied=5000)
+    table = page(county).find(id="money").find("table")
+    rows = {row.th.get_text(strip=True): words(row) for row in table.find("tbody").find_all("tr")}
+    assert list(rows) == ["2024", "2025", "2026"]
+    assert "€1,000" in rows["2024"]
+    assert rows["2025"].count("not known") >= 3
+    assert "€2,000" in rows["2026"]
+    assert "€5,000" in rows["2026"]
+
+
+def test_statements_tell_what_became_of_them_and_messages_whom_they_address(page):
+    county = CountyFactory()
+    body = AdvisoryBodyFactory(county=county)
+    accepted = BodyStatementFactory(body=body, accepted=True)
+    open_one = BodyStatementFactory(body=body)
+    mine = KeyMessageFactory(county=county)
+    area = KeyMessageFactory(county=None, collaborative_area=county.collaborative_area)
+    nation = KeyMessageFactory(national=True)
+    other = KeyMessageFactory()
+    section = words(page(county).find(id="bodies"))
+    for text in (accepted.title_en, "Accepted", open_one.title_en, "No answer yet"):
+        assert text in section
+    for message in (mine, area, nation):
+        assert message.text_en in section
+    assert other.text_en not in section
+
+
+def test_a_project_of_a_region_is_found_from_every_county_that_followed_it(page):
+    region = RegionFactory()
+    counties = [RegionSuccessionFactory(region=region, split=True).county for _ in range(2)]
+    elsewhere = CountyFactory()
+    project = ProjectFactory(regions=[region])
+    for county in counties:
+        assert project.name_en in words(page(county).find(id="projects"))
+    assert project.name_en not in words(page(elsewhere).find(id="projects"))
+    links = {link["href"] for link in page(project).find_all("a")}
+    with languages.reading("en"):
+        assert {county.get_absolute_url() for county in counties} <= links
+
+
+def test_posts_of_the_county_are_shown_once_they_are_out(page):
+    county = CountyFactory()
+    out = PostFactory(counties=[county])
+    PostFactory(counties=[county], draft=True)
+    later = PostFactory(counties=[county], scheduled=True)
+    section = page(county).find(id="posts")
+    assert len(section.select(".card")) == 1
+    assert out.versions.get(language="en").title in words(section)
+    assert later.versions.get(language="en").title not in words(section)
+
+
+def test_a_long_step_shows_the_first_and_leads_to_the_rest(page):
+    step = StepFactory()
+    for _ in range(8):
+        StepContributionFactory(step=step, confirmed=True)
+    overview = page(step.path.county)
+    assert len(overview.select(".step-organisations > li")) == 5
+    assert "and 3 more" in words(overview.select_one(".step"))
+    assert len(page(step.path).select(f"#{step.anchor} .lines > li")) == 8
+
+
+def test_aland_is_shown_as_outside_the_reform(page):
+    soup = page(CountyFactory(autonomous=True))
+    assert soup.find(id="goals") is None
+    assert soup.find(id="organisations") is not None
+
+
+@pytest.mark.parametrize("language", languages.CODES)
+def test_the_overview_speaks_each_language_and_marks_what_is_in_another(page, language):
+    county = CountyFactory()
+    goal = GoalFactory(
+        strategy=StrategyFactory(county=county), name_fi="Tärkeintä ihminen", name_sv=None, name_en=None
+    )
+    heading = page(county, language).select_one(".goal-words")
+    assert words(heading) == goal.name_fi
+    assert heading.get("lang") == (None if language == "fi" else "fi")
