@@ -53,10 +53,10 @@ def _agreement(sowing, uuid, plan, kind, organisations):
 
 def _build_decisions(sowing, plans, organisations):
     wanted = {
-        key("decision", plan.key, giver, year): (plan, giver, year, applied, granted)
+        key("decision", plan.key, giver, back): (plan, giver, sowing.today.year - back, applied, granted)
         for plan in plans
         if plan.grants
-        for giver, year, applied, granted in _decisions(sowing.today.year, plan)
+        for giver, back, applied, granted in _decisions(plan)
     }
     missing = sowing.missing(GrantDecision, wanted)
     rows = sowing.add(
@@ -83,31 +83,31 @@ def _goals_served(rows):
     return {organisation: list(goals.values()) for organisation, goals in found.items()}
 
 
-def _decisions(year, plan):
-    """Yield giver ("county", STEA or a name), year, sum applied for and sum granted; None when not known."""
+def _decisions(plan):
+    """Yield giver ("county", STEA or a name), how many years back, and the sums applied for and granted."""
     chance = draw("grants", plan.key)
     county = chance.randrange(3, 16) * 1000
     state = chance.randrange(30, 75) * 1000
     if plan.grants == "gap":
         for back, granted in ((5, 62_000), (4, 55_000), (3, 41_000), (2, 0)):
-            yield STATE, year - back, 64_000, granted
-        yield "county", year - 1, 30_000, 24_000
-        yield "county", year, 30_000, 26_500
-        yield OTHERS[0], year, 5_000, 4_000
+            yield STATE, back, 64_000, granted
+        yield "county", 1, 30_000, 24_000
+        yield "county", 0, 30_000, 26_500
+        yield OTHERS[0], 0, 5_000, 4_000
         return
     if plan.grants in ("county", "county_and_state", "many"):
         for back in (2, 1, 0):
             applied = county + chance.randrange(0, 9) * 500
-            yield "county", year - back, applied if chance.random() < 0.8 else None, county
+            yield "county", back, applied if chance.random() < 0.8 else None, county
             county += chance.choice([-500, 0, 0, 500, 1000])
     if plan.grants in ("state", "county_and_state", "many"):
         for back in (3, 2, 1, 0):
-            yield STATE, year - back, state + 8_000, state
+            yield STATE, back, state + 8_000, state
             state = int(state * chance.uniform(0.7, 0.95)) // 100 * 100
     if plan.grants == "many":
-        yield OTHERS[0], year - 1, None, 2_500
-        yield OTHERS[1], year - 1, 20_000, 12_000
-        yield OTHERS[1], year, 20_000, None
+        yield OTHERS[0], 1, None, 2_500
+        yield OTHERS[1], 1, 20_000, 12_000
+        yield OTHERS[1], 0, 20_000, None
 
 
 def _decision(sowing, uuid, organisations, plan, giver, year, applied, granted):
