@@ -21,6 +21,7 @@ FORMS = {
     LegalForm.COOPERATIVE: ("{} osuuskunta", "{} andelslag", "{} Co-operative"),
     LegalForm.UNREGISTERED: ("{}", "{}", "{}"),
 }
+HOURS = {"morning": [8], "day": [9, 10, 12, 13], "evening": [16, 17, 18], "": [10, 13, 16, 17]}
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 
 
@@ -365,11 +366,14 @@ def _activity(sowing, uuid, plan, entry, organisation):
 
 
 def _described(chance, entry, languages):
+    """Return the description, with a last paragraph that tells when and how to come unless it already does."""
+    if entry.get("when") == "told":
+        return wording("description", entry, languages)
     schedules = texts("schedules")
     channel = next(name for name in ("place", "phone", "online") if name in entry["channels"])
     kind = "referral" if entry["openness"] == "referral" else channel
     schedule, day = chance.choice(schedules[kind]), chance.choice(schedules["day"])
-    start = chance.choice([9, 10, 12, 13, 16, 17, 18])
+    start = chance.choice(HOURS[entry.get("when", "")])
     values = {f"day_{code}": day[code] for code in CODES}
     times = spoken(schedule, languages, start=start, end=start + chance.choice([2, 3]), **values)
     return {f"description_{code}": f"{entry[f'description_{code}']}\n\n{times[code]}" for code in languages}
