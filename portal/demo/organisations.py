@@ -366,7 +366,7 @@ def _activity(sowing, uuid, plan, entry, organisation):
 
 
 def _described(chance, entry, languages):
-    """Return the description, with a last paragraph that tells when and how to come unless it already does."""
+    """Return the description; its last paragraph tells when and how to come, unless it already does."""
     if entry.get("when") == "told":
         return wording("description", entry, languages)
     schedules = texts("schedules")
