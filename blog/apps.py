@@ -6,4 +6,4 @@ class BlogConfig(AppConfig):
     """Theme blogs and posts."""
 
     name = "blog"
-    verbose_name = _("theme blogs and posts")
+    verbose_name = _("Theme blogs and posts")

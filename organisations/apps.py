@@ -6,4 +6,4 @@ class OrganisationsConfig(AppConfig):
     """Organisations and their activities."""
 
     name = "organisations"
-    verbose_name = _("organisations and their activities")
+    verbose_name = _("Organisations and their activities")

@@ -6,4 +6,4 @@ class ProjectsConfig(AppConfig):
     """Programmes and projects."""
 
     name = "projects"
-    verbose_name = _("programmes and projects")
+    verbose_name = _("Programmes and projects")

@@ -6,4 +6,4 @@ class RegionsConfig(AppConfig):
     """Areas, strategies, service paths and grants."""
 
     name = "regions"
-    verbose_name = _("areas, strategies, service paths and grants")
+    verbose_name = _("Areas, strategies, service paths and grants")

@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     """People who sign in."""
 
     name = "portal.accounts"
-    verbose_name = _("accounts")
+    verbose_name = _("Accounts")

@@ -1,8 +1,11 @@
 """The counties' pages: the list with its map, and the overview that a council member reads."""
 
+import csv
+
 from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.generic import DetailView, TemplateView
 
 from blog.models import Post
@@ -47,9 +50,10 @@ def county_tiles(rows):
                 "short": row["county"].local_name.text,
                 "url": row["county"].get_absolute_url(),
                 "value": row["organisations"],
-                "value_label": npgettext(
-                    "number on the map", "organisation", "organisations", row["organisations"]
-                ),
+                "value_label": ngettext(
+                    "%(count)s organisation", "%(count)s organisations", row["organisations"]
+                )
+                % {"count": row["organisations"]},
             }
             for row in rows
         ]
@@ -97,13 +101,15 @@ class CountyPage(AddressedPage, DetailView):
         county = self.object
         field = coverage.of_field(county)
         municipalities = list(county.municipalities.alphabetical())
+        grants = list(GrantSummary.objects.filter(county=county).by_year())
         return super().get_context_data(
             facts=county_facts(county, municipalities),
             municipalities=municipalities,
             predecessors=county.predecessors.select_related("region", "source"),
             strategies=county_strategies(county),
             paths=county_paths(county),
-            grants=[present.grant_row(row) for row in GrantSummary.objects.filter(county=county).by_year()],
+            grants=[present.grant_row(row) for row in grants],
+            grants_reading=present.grant_reading(grants),
             agreements=Agreement.objects.filter(county=county).in_force().count(),
             bodies=[present.body_block(body) for body in bodies_of(county)],
             messages_of=[present.key_message(row) for row in KeyMessage.objects.for_county(county)],
@@ -129,6 +135,24 @@ class CountyPage(AddressedPage, DetailView):
             ],
             **kwargs,
         )
+
+
+GRANT_COLUMNS = ("year", "kind", "own_word", "budget", "granted", "applied", "recipients", "applications")
+
+
+def grants_csv(request, slug):
+    """Answer with a county's grants by year as CSV, in euros; what is not known is empty. Two queries."""
+    county = County.objects.by_slug(slug)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{county.local_slug}-grants.csv"'
+    response.write("\ufeff")  # Excel reads it as UTF-8 by this mark.
+    rows = csv.writer(response)
+    rows.writerow([*GRANT_COLUMNS, "precision", "note", "source", "source_url"])
+    for summary in GrantSummary.objects.filter(county=county).by_year():
+        note = languages.localised(summary, "note").text
+        values = ["" if (value := getattr(summary, name)) is None else value for name in GRANT_COLUMNS]
+        rows.writerow([*values, summary.precision, note, summary.source.title, summary.source.url])
+    return response
 
 
 def county_facts(county, municipalities):

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from organisations import coverage
 from organisations.present import contribution_line
 from portal.lib import languages
-from portal.templatetags.ui import number
+from portal.templatetags.ui import euros, number
 from regions.choices import Phase
 
 
@@ -87,7 +87,7 @@ def gaps(phases):
 def gap_sentence(counts):
     """Return in a sentence how a path is carried, from the counts of ``gaps()``."""
     if not counts["steps"]:
-        return _("The steps of this path are not known yet.")
+        return _("its steps are not known yet")
     parts = [ngettext("%(count)s step", "%(count)s steps", counts["steps"]) % {"count": counts["steps"]}]
     if counts["empty"]:
         parts.append(
@@ -101,7 +101,7 @@ def gap_sentence(counts):
         )
     if len(parts) == 1:
         parts.append(_("each with confirmed help"))
-    return ", ".join(parts) + "."
+    return ", ".join(parts)
 
 
 def grant_row(summary):
@@ -118,6 +118,20 @@ def grant_row(summary):
         "applications": summary.applications,
         "note": note.text,
         "source": source_note(summary.source),
+    }
+
+
+def grant_reading(summaries):
+    """Return in a sentence what the newest year with both sums known says; "" when there is none."""
+    known = [row for row in summaries if row.granted is not None and row.applied is not None]
+    if not known:
+        return ""
+    newest = max(known, key=lambda row: row.year)
+    return _("In %(year)s the county granted %(granted)s (%(kind)s); %(applied)s had been applied for.") % {
+        "year": newest.year,
+        "kind": languages.localised(newest, "own_word").text,
+        "granted": euros(newest.granted),
+        "applied": euros(newest.applied),
     }
 
 

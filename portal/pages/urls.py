@@ -16,6 +16,9 @@ urlpatterns = [
         pgettext_lazy("address", "counties/<slug:slug>/"), counties.CountyPage.as_view(), name="county-detail"
     ),
     path(
+        pgettext_lazy("address", "counties/<slug:slug>/grants.csv"), counties.grants_csv, name="county-grants"
+    ),
+    path(
         pgettext_lazy("address", "counties/<slug:county>/goals/<slug:slug>/"),
         goals.GoalPage.as_view(),
         name="goal-detail",

@@ -160,7 +160,7 @@ def grant_table(grants):
 
 
 @register.inclusion_tag("components/figure.html")
-def grant_figure(grants, chart_id, title, reading="", csv_url=""):
+def grant_figure(grants, chart_id, title, reading="", note="", csv_url=""):
     """Draw grants by year as a figure: chart, sentence, table, sources.
 
     ``grants``: dicts of year, kind, kind_lang, budget, granted, applied, recipients, applications, note,
@@ -189,9 +189,7 @@ def grant_figure(grants, chart_id, title, reading="", csv_url=""):
             },
         ),
         "chart": render_to_string("components/grant-chart.html", context),
-        "note": _(
-            "Counties count grants in different ways, so the sums of two counties cannot be compared as such."
-        ),
+        "note": note,
         "table": grant_table(grants),
         "sources": list(sources.values()),
         "csv_url": csv_url,

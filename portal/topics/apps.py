@@ -6,4 +6,4 @@ class TopicsConfig(AppConfig):
     """The subjects that activities, projects and posts share."""
 
     name = "portal.topics"
-    verbose_name = _("topics")
+    verbose_name = _("Topics")

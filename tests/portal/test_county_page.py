@@ -1,5 +1,7 @@
 """A county's overview: what a council member reads there, and what it says when little is known."""
 
+import csv
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -80,7 +82,7 @@ def test_an_empty_step_is_shown_as_a_gap_and_counted(page):
     assert len(soup.select(".step")) == 3
     assert len(soup.select(".step-empty")) == 1
     assert "Nobody yet" in words(soup.select_one(".step-empty"))
-    assert "3 steps, 1 without anyone, 1 not confirmed." in words(soup.find(id="paths"))
+    assert "3 steps, 1 without anyone, 1 not confirmed" in words(soup.find(id="paths"))
 
 
 def test_what_is_not_known_says_so(page):
@@ -120,6 +122,27 @@ def test_budget_granted_and_applied_stand_apart_and_a_year_between_is_not_known(
     assert rows["2025"].count("not known") >= 3
     assert "€2,000" in rows["2026"]
     assert "€5,000" in rows["2026"]
+
+
+def test_the_grants_can_be_taken_along_as_csv(client, page):
+    county = CountyFactory()
+    GrantSummaryFactory(county=county, year=2024, budget=1000, granted=None, applied=None)
+    GrantSummaryFactory()
+    link = page(county).find(id="money").find("a", download=True)
+    response = client.get(link["href"])
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    heads, row = csv.reader(response.content.decode("utf-8-sig").splitlines())
+    found = dict(zip(heads, row, strict=True))
+    assert (found["year"], found["budget"], found["granted"], found["applied"]) == ("2024", "1000.00", "", "")
+    assert found["source_url"].startswith("https://")
+
+
+def test_the_newest_year_with_both_sums_is_told_in_a_sentence(page):
+    county = CountyFactory()
+    GrantSummaryFactory(county=county, year=2025, granted=2000, applied=5000, own_word_en="operating grant")
+    GrantSummaryFactory(county=county, year=2026, granted=None)
+    sentence = "In 2025 the county granted €2,000 (operating grant); €5,000 had been applied for."
+    assert sentence in words(page(county).find(id="money"))
 
 
 def test_statements_tell_what_became_of_them_and_messages_whom_they_address(page):
