@@ -1,5 +1,7 @@
 """HTML that people write: what may stay in it. Cleaned when it is saved, and again when it is shown."""
 
+import re
+
 import nh3
 
 TAGS = {
@@ -15,6 +17,8 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
+# Where words end with a tag: at its end unless it stands inside a sentence, and at a break.
+WORD_ENDS = re.compile(r"<(?=[bh]r\b|/(?!(?:a|abbr|cite|em|strong|sub|sup)>))")
 
 
 def clean(html: str) -> str:
@@ -24,8 +28,7 @@ def clean(html: str) -> str:
 
 def plain(html: str) -> str:
     """Return the words of ``html`` without its tags, for excerpts, search and descriptions."""
-    spaced = html.replace("</", " </").replace("<br", " <br")
-    text = nh3.clean(spaced, tags=set())
+    text = nh3.clean(WORD_ENDS.sub(" <", html), tags=set())
     for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", " "), ("&amp;", "&")):
         text = text.replace(entity, char)
     return " ".join(text.split())

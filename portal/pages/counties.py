@@ -102,6 +102,7 @@ class CountyPage(AddressedPage, DetailView):
         field = coverage.of_field(county)
         municipalities = list(county.municipalities.alphabetical())
         grants = list(GrantSummary.objects.filter(county=county).by_year())
+        messages = [present.key_message(row) for row in KeyMessage.objects.for_county(county)]
         return super().get_context_data(
             facts=county_facts(county, municipalities),
             municipalities=municipalities,
@@ -112,7 +113,8 @@ class CountyPage(AddressedPage, DetailView):
             grants_reading=present.grant_reading(grants),
             agreements=Agreement.objects.filter(county=county).in_force().count(),
             bodies=[present.body_block(body) for body in bodies_of(county)],
-            messages_of=[present.key_message(row) for row in KeyMessage.objects.for_county(county)],
+            key_messages=[message for message in messages if not message["is_national"]],
+            national_messages=[message for message in messages if message["is_national"]],
             field=field,
             organisations=[
                 present.organisation_row(organisation)
@@ -204,7 +206,7 @@ def county_facts(county, municipalities):
                 note=_("Before 2022 the special catchment area %(name)s") % {"name": area.former_erva},
             )
         )
-    facts.append(present.fact(_("Website"), county.website, url=county.website_url))
+    facts.append(present.fact(_("Website"), county.website_url.removeprefix("https://").rstrip("/"), url=county.website_url))
     if county.brand:
         facts.append(present.fact(_("Name it uses of itself"), county.brand))
     return facts

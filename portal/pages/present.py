@@ -193,6 +193,7 @@ def key_message(message):
         "source": message.source,
         "is_example": message.is_example,
         "goal": message.goal,
+        "is_national": not (message.county_id or message.collaborative_area_id),
     }
 
 
