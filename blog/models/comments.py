@@ -1,6 +1,7 @@
 """What readers say of a post. The e-mail address is never shown."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from blog.choices import CommentState
@@ -11,7 +12,9 @@ from portal.lib.records import Record
 
 class CommentQuerySet(models.QuerySet):
     def approved(self):
-        return self.filter(state=CommentState.APPROVED)
+        """Comments that are shown; an answer is when what it answers is."""
+        answered = Q(parent=None) | Q(parent__state=CommentState.APPROVED)
+        return self.filter(answered, state=CommentState.APPROVED)
 
 
 class Comment(Record):
