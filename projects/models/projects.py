@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -133,7 +134,8 @@ class Project(Record, Findable, Addressed):
             *unique_slugs("project"),
             models.UniqueConstraint(fields=["programme", "number"], name="project_unique_number"),
             models.CheckConstraint(
-                condition=Q(ends="") | Q(starts="") | Q(ends__gte=models.F("starts")),
+                # As far as both are known: "2020" is not before "2020-06".
+                condition=Q(ends="") | Q(starts="") | Q(ends__gte=Left("starts", Length("ends"))),
                 name="project_ends_after_start",
                 violation_error_message=_("A project cannot end before it starts."),
             ),
