@@ -3,6 +3,8 @@
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import Http404
 from django.views.static import serve
 
 SHOWN = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
@@ -10,7 +12,10 @@ SHOWN = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
 
 def media(request, path):
     """Answer with the uploaded file at ``path`` below MEDIA_ROOT, or 404. A proxy may do it instead."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except (SuspiciousFileOperation, OSError) as error:  # Outside the folder, or a name no file can have.
+        raise Http404(path) from error
     response["Cache-Control"] = "public, max-age=86400"
     if PurePosixPath(path).suffix.lower() not in SHOWN:
         response["Content-Disposition"] = "attachment"
