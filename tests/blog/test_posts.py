@@ -1,4 +1,4 @@
-"""The blog's list and posts: who wrote them, excerpts, pictures, language versions, related posts, comments."""
+"""The blog: who wrote a post, excerpts, pictures, language versions, related posts, filters, comments."""
 
 import io
 import json
