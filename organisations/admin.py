@@ -162,6 +162,11 @@ class ActivityAdmin(NamedAdmin):
     def label(activity):
         return f"{activity.organisation}: {activity}"
 
+    def delete_queryset(self, request, queryset):
+        """Delete one by one, so that each organisation's text for filters follows."""
+        for activity in queryset.select_related("organisation"):
+            activity.delete()
+
 
 class ContributionAdmin(TranslatedAdmin):
     """What is common to contributions to goals and to steps."""

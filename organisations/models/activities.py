@@ -139,12 +139,16 @@ class Activity(Record, Addressed, Verified):
         ]
 
     def save(self, **kwargs):
+        others = Organisation.objects.exclude(pk=self.organisation_id)
+        left = None if self._state.adding else others.filter(activities=self.pk).first()
         super().save(**kwargs)
-        self._retell_organisation()
+        self.organisation.retell()
+        if left:
+            left.retell()
 
     def delete(self, **kwargs):
         deleted = super().delete(**kwargs)
-        self._retell_organisation()
+        self.organisation.retell()
         return deleted
 
     def get_absolute_url(self):
@@ -164,14 +168,3 @@ class Activity(Record, Addressed, Verified):
     @property
     def channels(self) -> list[Channel]:
         return [channel for channel, field in CHANNEL_FIELDS.items() if getattr(self, field)]
-
-    def _retell_organisation(self):
-        """Let list filters find the organisation by its published activities' titles. Two queries."""
-        rows = self.organisation.activities.filter(state=State.PUBLISHED)
-        titles = [
-            title or "" for row in rows.values_list("title_fi", "title_sv", "title_en") for title in row
-        ]
-        text = self.organisation.own_text(*titles)
-        if text != self.organisation.search_text:
-            self.organisation.search_text = text
-            Organisation.objects.filter(pk=self.organisation_id).update(search_text=text)

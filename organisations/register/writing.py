@@ -158,7 +158,7 @@ class Writer:
 
         if organisation.fields or any(activity.fields for activity in activities):
             rows = [*own, *(activity.row for activity in activities if activity.is_new)]
-            shown = [row for row in rows if row.state != State.ARCHIVED]
+            shown = [row for row in rows if row.state == State.PUBLISHED]
             words = [getattr(row, title) or "" for row in shown for title in TITLES]
             organisation.put({"search_text": organisation.row.own_text(*words)})
             if organisation.row.source_id is None or organisation.row.source_id in self.imported_sources:
