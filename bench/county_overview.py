@@ -79,19 +79,41 @@ def fill(county, goals, steps, size):
         "verified_on": date.today(),  # noqa: DTZ011 (any day serves)
         "verified_by": VerifiedBy.COUNTY,
     }
-    for number in range(Organisation.objects.filter(name_fi__startswith="Mittausyhdistys").count(), size):
-        municipality = municipalities[number % len(municipalities)]
-        organisation = Organisation.objects.create(
-            name_fi=f"Mittausyhdistys {number} ry", state=State.PUBLISHED, home_municipality=municipality
+    first = Organisation.objects.filter(name_fi__startswith="Mittausyhdistys").count()
+    organisations = [
+        Organisation(
+            name_fi=f"Mittausyhdistys {number} ry",
+            slug_fi=f"mittausyhdistys-{number}-ry",
+            state=State.PUBLISHED,
+            home_municipality=municipalities[number % len(municipalities)],
         )
-        for which in range(2):
-            activity = Activity.objects.create(
-                organisation=organisation, title_fi=f"Toiminta {which}", state=State.PUBLISHED, at_place=True
-            )
-            activity.municipalities.add(municipality)
-            GoalContribution.objects.create(
-                activity=activity, goal=goals[(number + which) % GOALS], **confirmed
-            )
-            StepContribution.objects.create(
-                activity=activity, step=steps[(number + which) % STEPS], **confirmed
-            )
+        for number in range(first, size)
+    ]
+    activities = [
+        Activity(
+            organisation=organisation,
+            title_fi=f"Toiminta {which}",
+            slug_fi=f"toiminta-{which}",
+            state=State.PUBLISHED,
+            at_place=True,
+        )
+        for organisation in organisations
+        for which in range(2)
+    ]
+    for record in (*organisations, *activities):
+        record.prepare()
+    Organisation.objects.bulk_create(organisations)
+    Activity.objects.bulk_create(activities)
+    places = Activity.municipalities.through
+    places.objects.bulk_create(
+        places(activity=activity, municipality=activity.organisation.home_municipality)
+        for activity in activities
+    )
+    GoalContribution.objects.bulk_create(
+        GoalContribution(activity=activity, goal=goals[number % GOALS], **confirmed)
+        for number, activity in enumerate(activities)
+    )
+    StepContribution.objects.bulk_create(
+        StepContribution(activity=activity, step=steps[number % STEPS], **confirmed)
+        for number, activity in enumerate(activities)
+    )
