@@ -41,7 +41,7 @@ class IndicatorTranslation(TranslationOptions):
 
 @register(models.ServicePath)
 class ServicePathTranslation(AddressedTranslation):
-    fields = ("name", "description")
+    fields = ("name", "description", "owner")
 
 
 @register(models.Step)

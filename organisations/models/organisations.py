@@ -197,8 +197,13 @@ class Organisation(Record, Findable, Addressed, Verified):
         return reverse("organisations:organisation-detail", args=[self.local_slug])
 
     def clean(self):
-        if self.parent_id and self.parent_id == self.pk:
-            raise ValidationError({"parent": _("An organisation is not its own parent.")})
+        """No organisation is above itself. A query for each organisation above it."""
+        above, seen = self.parent, {self.pk}
+        while above:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("An organisation is not its own parent.")})
+            seen.add(above.pk)
+            above = above.parent
 
     def retell(self):
         """Let list filters find it by its published activities' titles too. Two queries at most."""

@@ -11,9 +11,12 @@ PASSWORD = "example-password"  # noqa: S105 - printed for everybody to use.
 
 # Which model permissions a group has: (application, model, actions).
 EVERYTHING = ("view", "add", "change", "delete")
+# What the form of a post suggests: topics, counties, goals, steps, organisations, projects.
+SUGGESTED = [(app, None, ("view",)) for app in ("topics", "regions", "organisations", "projects")]
 GROUPS = {
-    "Publishers": [("blog", None, EVERYTHING), ("projects", None, EVERYTHING)],
+    "Publishers": [("blog", None, EVERYTHING), ("projects", None, EVERYTHING), *SUGGESTED],
     "Writers": [
+        *SUGGESTED,
         ("blog", None, ("view",)),
         ("blog", "post", ("add", "change")),
         ("blog", "postversion", ("add", "change")),

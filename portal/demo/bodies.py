@@ -11,6 +11,7 @@ from regions.models import (
     BodySeat,
     BodyStatement,
     BodyTerm,
+    CollaborativeArea,
     KeyMessage,
 )
 
@@ -25,7 +26,8 @@ def build_bodies(sowing):
     messages = {
         key("message", place): (place, entry) for place, entry in enumerate(texts("bodies")["message"], 1)
     }
-    sowing.build(KeyMessage, messages, lambda uuid, value: _message(sowing, uuid, *value))
+    areas = CollaborativeArea.objects.in_bulk(field_name="code")
+    sowing.build(KeyMessage, messages, lambda uuid, value: _message(sowing, areas, uuid, *value))
 
 
 def _body(sowing, uuid, entry):
@@ -85,12 +87,15 @@ def _fill(sowing, body, entry):
         )
 
 
-def _message(sowing, uuid, place, entry):
+def _message(sowing, areas, uuid, place, entry):
+    """Return a message to a county or, from before the reform, to what is a collaborative area now."""
     return KeyMessage(
         uuid=uuid,
-        county=sowing.reference.counties[entry["county"]],
+        county=sowing.reference.counties.get(entry.get("county")),
+        collaborative_area=areas.get(entry.get("collaborative_area")),
+        former_area=entry.get("former_area", ""),
         order=place,
-        given_on=sowing.today - dt.timedelta(days=40),
+        given_on=entry.get("given_on", sowing.today - dt.timedelta(days=40)),
         is_example=True,
         source=sowing.reference.document,
         **wording("text", entry),

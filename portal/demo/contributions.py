@@ -9,6 +9,7 @@ from organisations.models import GoalContribution, StepContribution
 from portal.demo.materials import draw, key, texts, wording
 from portal.demo.organisations import catalogue
 from portal.demo.paths import steps_with_plans
+from portal.demo.strategies import goals_with_plans
 from regions.models import Goal
 
 # How a goal or step is filled: the states of its contributions, with weights.
@@ -48,12 +49,7 @@ def _in_counties(activities):
 
 
 def _build_goals(sowing, plans, activities):
-    fills = {
-        key("goal", code, place): goal
-        for entry in texts("strategies")["strategy"]
-        for code in entry["counties"]
-        for place, goal in enumerate(entry["goal"], start=1)
-    }
+    fills = goals_with_plans()
     goals = defaultdict(list)
     for goal in Goal.objects.current().order_by("county__code", "strategy_id", "order", "pk"):
         if not INWARD.search(goal.name_fi or goal.name_sv or ""):

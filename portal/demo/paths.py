@@ -46,11 +46,11 @@ def _path(sowing, uuid, code, entry):
         template=templates[place % len(templates)] if templates else None,
         kind=PathKind.CHAIN if entry["key"] == "long-distance-rehab" else PathKind.PATH,
         life_stage=entry["life_stage"],
-        owner=entry["owner"],
         is_example=True,
         source=sowing.reference.document,
         **wording("name", entry),
         **wording("description", entry),
+        **wording("owner", entry),
     )
 
 

@@ -16,11 +16,23 @@ def build_strategies(sowing):
     }
     strategies = sowing.build(Strategy, wanted, lambda uuid, value: _strategy(sowing, uuid, *value))
     goals = {
-        key("goal", code, place): (strategies[uuid], place, goal)
+        key("goal", code, place): (strategies[uuid], None, place, goal)
         for uuid, (code, entry) in wanted.items()
         for place, goal in enumerate(entry["goal"], start=1)
     }
-    sowing.build(Goal, goals, lambda uuid, value: _goal(sowing, uuid, *value))
+    priorities = sowing.build(Goal, goals, lambda uuid, value: _goal(sowing, uuid, *value))
+    children = {
+        key("goal", code, place, below): (
+            strategies[uuid],
+            priorities[key("goal", code, place)],
+            below,
+            child,
+        )
+        for uuid, (code, entry) in wanted.items()
+        for place, goal in enumerate(entry["goal"], start=1)
+        for below, child in enumerate(goal.get("child", ()), start=1)
+    }
+    sowing.build(Goal, children, lambda uuid, value: _goal(sowing, uuid, *value))
     _build_indicators(sowing)
 
 
@@ -42,10 +54,23 @@ def _strategy(sowing, uuid, code, entry):
     )
 
 
-def _goal(sowing, uuid, strategy, place, entry):
+def goals_with_plans() -> dict:
+    """Return the entry of every example goal, of priorities and of those under them, by uuid."""
+    found = {}
+    for entry in texts("strategies")["strategy"]:
+        for code in entry["counties"]:
+            for place, goal in enumerate(entry["goal"], start=1):
+                found[key("goal", code, place)] = goal
+                for below, child in enumerate(goal.get("child", ()), start=1):
+                    found[key("goal", code, place, below)] = child
+    return found
+
+
+def _goal(sowing, uuid, strategy, parent, place, entry):
     return Goal(
         uuid=uuid,
         strategy=strategy,
+        parent=parent,
         order=place,
         number=entry["number"],
         is_example=True,
@@ -58,7 +83,7 @@ def _goal(sowing, uuid, strategy, place, entry):
 def _build_indicators(sowing):
     """Give series with targets to goals of example strategies, and to counties' organisations."""
     goals = (
-        Goal.objects.filter(is_example=True, order__lte=3)
+        Goal.objects.filter(is_example=True, parent=None, order__lte=3)
         .select_related("county")
         .order_by("county__code", "order")
     )
@@ -101,6 +126,9 @@ def _values(sowing, indicator, entry):
     value = entry["first"]
     for year in range(2021, 2026):
         yield IndicatorValue(
-            indicator=indicator, year=year, value=round(value, 1), source=sowing.reference.statistics
+            indicator=indicator,
+            year=year,
+            value=round(value, entry["decimals"]),
+            source=sowing.reference.statistics,
         )
         value += entry["step"] * chance.uniform(0.2, 1.6)

@@ -1,5 +1,6 @@
 """Service paths and their steps: where a person goes, and where organisations meet them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -88,6 +89,10 @@ class ServicePath(Record, Addressed):
         if self.county_id:
             return reverse("pages:path-detail", args=[self.county.local_slug, self.local_slug])
         return reverse("pages:template-detail", args=[self.local_slug])
+
+    def clean(self):
+        if self.template_id and self.template.county_id:
+            raise ValidationError({"template": _("A path follows a national template only.")})
 
 
 class Step(Record, Named):

@@ -1,5 +1,6 @@
 """Strategies as dated versions, their goals in the county's own words, and the indicators of goals."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -140,6 +141,15 @@ class Goal(Record, Addressed):
 
     def get_absolute_url(self):
         return reverse("pages:goal-detail", args=[self.county.local_slug, self.local_slug])
+
+    def clean(self):
+        """A goal under a priority: of the same strategy, and with nothing under itself."""
+        if not self.parent_id:
+            return
+        if self.parent.strategy_id != self.strategy_id:
+            raise ValidationError({"parent": _("The priority above is of another strategy.")})
+        if self.parent.parent_id or self.parent_id == self.pk or (self.pk and self.children.exists()):
+            raise ValidationError({"parent": _("Goals have two levels: a priority and goals under it.")})
 
     def prepare(self):
         self.county_id = self.strategy.county_id

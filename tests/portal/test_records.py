@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from organisations.models import Organisation
@@ -219,6 +220,41 @@ def test_the_database_keeps_the_rule(rule):
 
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         factory(**broken)
+
+
+def refused(record):
+    """Return the fields that ``clean()`` finds fault with."""
+    with pytest.raises(ValidationError) as caught:
+        record.clean()
+    return list(caught.value.message_dict)
+
+
+def test_a_goal_stands_under_a_priority_of_its_strategy():
+    priority = GoalFactory()
+    goal = GoalFactory(strategy=priority.strategy, parent=priority)
+
+    goal.clean()
+    assert refused(GoalFactory.build(strategy=StrategyFactory(), parent=priority)) == ["parent"]
+    assert refused(GoalFactory.build(strategy=priority.strategy, parent=goal)) == ["parent"]
+    priority.parent = GoalFactory(strategy=priority.strategy)
+    assert refused(priority) == ["parent"]
+
+
+def test_no_organisation_is_above_itself():
+    top = OrganisationFactory()
+    middle = OrganisationFactory(parent=top)
+    bottom = OrganisationFactory(parent=middle)
+
+    bottom.clean()
+    for above in (top, middle, bottom):
+        top.parent = above
+        assert refused(top) == ["parent"]
+
+
+def test_a_path_follows_a_national_template_only():
+    ServicePathFactory.build(template=ServicePathFactory(national=True)).clean()
+
+    assert refused(ServicePathFactory.build(template=ServicePathFactory())) == ["template"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import models, transaction
 from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Length
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from blog.choices import CommentState, Relation, VersionState
@@ -405,6 +405,38 @@ def test_bodies_have_members_with_deputies_and_consent(demo):
     assert KeyMessage.objects.filter(is_example=True, county__code="08").count() >= 3
 
 
+def test_messages_to_a_collaborative_area_name_the_area_of_their_time(demo):
+    messages = KeyMessage.objects.filter(is_example=True).exclude(collaborative_area=None)
+
+    assert {(row.collaborative_area.former_erva, row.former_area) for row in messages} == {
+        ("TAYS", "TAYS-erva"),
+        ("TYKS", "TYKS-erva"),
+    }
+    assert all(row.given_on.year == 2021 for row in messages)
+
+
+def test_outcomes_are_told_without_the_word_of_the_outcome(demo):
+    for statement in BodyStatement.objects.exclude(outcome_text_fi="").exclude(outcome_text_fi=None):
+        for language in languages.CODES:
+            with translation.override(language):
+                told = languages.localised(statement, "outcome_text").text.lower()
+                assert not told.startswith(statement.get_outcome_display().lower())
+
+
+def test_a_priority_has_goals_under_it_that_organisations_serve(demo):
+    children = Goal.objects.filter(is_example=True, county__code="17").exclude(parent=None)
+
+    assert Counter(children.values_list("parent__number", flat=True)) == {"1": 2, "2": 2}
+    assert all(goal.contributions.public().exists() for goal in children)
+
+
+def test_people_are_counted_in_whole_numbers(demo):
+    counts = IndicatorValue.objects.filter(indicator__is_example=True, indicator__unit_en="people")
+
+    assert counts.exists()
+    assert all(row.value == int(row.value) for row in counts)
+
+
 def test_indicators_have_a_series_and_a_target(demo):
     goal = Goal.objects.filter(is_example=True, county__code="17", indicators__isnull=False).first()
     indicator = goal.indicators.get()
@@ -524,6 +556,16 @@ def test_keys_are_the_same_on_every_machine():
 
 # Accounts.
 
+# What the form of a post suggests.
+SUGGESTED = [
+    ("topics", "topic"),
+    ("regions", "county"),
+    ("regions", "goal"),
+    ("regions", "step"),
+    ("organisations", "organisation"),
+    ("projects", "project"),
+]
+
 
 def test_accounts_are_marked_and_have_the_rights_of_their_role(demo):
     users = {user.email: user for user in User.objects.filter(is_example=True)}
@@ -536,6 +578,7 @@ def test_accounts_are_marked_and_have_the_rights_of_their_role(demo):
     writer, staff, moderator = (users[f"{name}@example.org"] for name in ("writer", "staff", "moderator"))
     assert writer.has_perms(["blog.add_post", "blog.change_postversion", "blog.view_blog"])
     assert not writer.has_perm("blog.delete_post")
+    assert all(who.has_perm(f"{app}.view_{model}") for who in (writer, staff) for app, model in SUGGESTED)
     assert not writer.has_perm("blog.change_comment")
     assert staff.has_perms(["blog.delete_post", "blog.change_comment", "projects.add_project"])
     assert not staff.has_perm("organisations.change_organisation")
