@@ -9,6 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from email.message import Message
+from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 import brotli
@@ -64,12 +66,20 @@ def site(environment, tmp_path_factory):
             }
             request = urllib.request.Request(address + path, headers=given)  # noqa: S310 (our own server)
             try:
-                return OPENER.open(request, timeout=60)
-            except urllib.error.HTTPError as answer:
-                return answer
+                response = OPENER.open(request, timeout=60)
+            except urllib.error.HTTPError as refusal:
+                response = refusal
+            with response:
+                return Answer(response.status, response.headers, response.read())
 
         fetch.log = log
         yield fetch
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: Message
+    body: bytes
 
 
 class StayPut(urllib.request.HTTPRedirectHandler):
@@ -113,11 +123,11 @@ def test_page_is_compressed(site):
     answer = site("/fi/", Accept_Encoding="gzip")
 
     assert answer.headers["Content-Encoding"] == "gzip"
-    assert "<h1" in gzip.decompress(answer.read()).decode()
+    assert "<h1" in gzip.decompress(answer.body).decode()
 
 
 def test_assets_are_hashed_compressed_and_kept_for_good(site):
-    page = site("/fi/").read().decode()
+    page = site("/fi/").body.decode()
     assets = re.findall(r'(?:href|src)="(/static/[^"#]+)', page)
 
     assert assets != []
@@ -129,7 +139,7 @@ def test_assets_are_hashed_compressed_and_kept_for_good(site):
     style = next(asset for asset in assets if asset.endswith(".css"))
     answer = site(style, Accept_Encoding="br, gzip")
     assert answer.headers["Content-Encoding"] == "br"
-    assert brotli.decompress(answer.read()) == site(style).read()
+    assert brotli.decompress(answer.body) == site(style).body
 
 
 def test_plain_http_is_sent_to_https(site):
@@ -152,7 +162,7 @@ def test_missing_page_says_so_in_the_language_of_the_address(site):
     answer = site("/sv/finns-inte/")
 
     assert answer.status == 404
-    assert '<html lang="sv"' in answer.read().decode()
+    assert '<html lang="sv"' in answer.body.decode()
 
 
 def test_log_is_json_with_the_id_of_the_request_and_without_what_readers_typed(site):
