@@ -11,7 +11,8 @@ def author_line(authorship):
         "name": authorship.author.name,
         "title": role.text,
         "organisation": organisation.text,
-        "lang": role.lang or organisation.lang,
+        "lang": role.lang,
+        "organisation_lang": organisation.lang,
         "url": "",
     }
 

@@ -25,6 +25,7 @@ class Coverage:
     ageing: int = 0
     claimed: int = 0
     confirmed_this_year: int = 0
+    examples: int = 0
     first: list = field(default_factory=list)
 
     @property
@@ -69,12 +70,32 @@ def _coverage(contributions, joined, shown, today):
             ageing=Count("pk", filter=Q(mark=Mark.AGEING.value)),
             claimed=Count("pk", filter=Q(mark=Mark.CLAIMED.value)),
             confirmed_this_year=Count("pk", filter=confirmed_this_year),
+            examples=Count("pk", filter=Q(activity__organisation__is_example=True)),
         )
     )
     found = {row.pop(joined): Coverage(**row) for row in counted}
     for contribution in public.first_of_each(joined, shown, today):
         found[getattr(contribution, f"{joined}_id")].first.append(contribution)
     return found
+
+
+def goals_by_life_stage(goals, today=None) -> dict[int, dict]:
+    """Return how many fresh confirmed activities serve each goal, by goal id and life stage. One query."""
+    return _by_life_stage(GoalContribution.objects.filter(goal__in=goals), "goal", today)
+
+
+def steps_by_life_stage(steps, today=None) -> dict[int, dict]:
+    """Return how many fresh confirmed activities stand at each step, by step id and life stage. One query."""
+    return _by_life_stage(StepContribution.objects.filter(step__in=steps), "step", today)
+
+
+def _by_life_stage(contributions, joined, today):
+    counts = {
+        str(stage): Count("activity", filter=Q(**{f"activity__{name}": True}), distinct=True)
+        for stage, name in LIFE_STAGE_FIELDS.items()
+    }
+    rows = contributions.public().confirmed_and_fresh(today).order_by().values(joined).annotate(**counts)
+    return {row.pop(joined): row for row in rows}
 
 
 @dataclass(frozen=True)

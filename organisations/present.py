@@ -21,6 +21,7 @@ def contribution_line(contribution):
         "state": contribution.mark,
         "nature": "" if _says_its_nature(contribution) else activity.get_nature_display(),
         "rationale": languages.localised(contribution, "rationale"),
+        "is_example": organisation.is_example,
         "contribution": contribution,
     }
 

@@ -18,9 +18,10 @@ from portal.pages import present
 from portal.templatetags.ui import number
 from projects.models import Event, Project
 from regions import tiles
-from regions.choices import LanguageStatus
+from regions.choices import LanguageStatus, LifeStage
 from regions.models import (
     AdvisoryBody,
+    BodyStatement,
     County,
     Goal,
     GrantSummary,
@@ -32,6 +33,7 @@ from regions.models import (
 )
 
 SHOWN_ORGANISATIONS = 12
+SHOWN_AT_A_STEP = 3
 
 
 def county_rows():
@@ -73,6 +75,7 @@ class CountyList(TemplateView):
             tiles=county_tiles(rows),
             map_width=tiles.WIDTH,
             map_height=tiles.HEIGHT,
+            newest_grants=newest_grants(),
             state_grants=[
                 present.grant_row(row) for row in GrantSummary.objects.filter(county=None).by_year()
             ],
@@ -103,15 +106,21 @@ class CountyPage(AddressedPage, DetailView):
         municipalities = list(county.municipalities.alphabetical())
         grants = list(GrantSummary.objects.filter(county=county).by_year())
         messages = [present.key_message(row) for row in KeyMessage.objects.for_county(county)]
+        strategies, paths = county_strategies(county), county_paths(county)
+        agreements = (
+            Agreement.objects.filter(county=county).in_force().select_related("organisation", "source")
+        )
         return super().get_context_data(
             facts=county_facts(county, municipalities),
             municipalities=municipalities,
             predecessors=county.predecessors.select_related("region", "source"),
-            strategies=county_strategies(county),
-            paths=county_paths(county),
+            strategies=strategies,
+            paths=paths,
+            life_stages=[stage.label for stage in LifeStage.stages()],
+            life_stage_rows=life_stage_rows(strategies, paths),
             grants=[present.grant_row(row) for row in grants],
             grants_reading=present.grant_reading(grants),
-            agreements=Agreement.objects.filter(county=county).in_force().count(),
+            agreements=agreements.order_by(f"organisation__sort_{languages.current()}", "pk"),
             bodies=[present.body_block(body) for body in bodies_of(county)],
             key_messages=[message for message in messages if not message["is_national"]],
             national_messages=[message for message in messages if message["is_national"]],
@@ -206,7 +215,11 @@ def county_facts(county, municipalities):
                 note=_("Before 2022 the special catchment area %(name)s") % {"name": area.former_erva},
             )
         )
-    facts.append(present.fact(_("Website"), county.website_url.removeprefix("https://").rstrip("/"), url=county.website_url))
+    facts.append(
+        present.fact(
+            _("Website"), county.website_url.removeprefix("https://").rstrip("/"), url=county.website_url
+        )
+    )
     if county.brand:
         facts.append(present.fact(_("Name it uses of itself"), county.brand))
     return facts
@@ -217,25 +230,25 @@ def county_strategies(county):
     strategies = (
         Strategy.objects.filter(county=county)
         .current()
-        .select_related("source")
+        .select_related("source", "supersedes__source")
         .prefetch_related(
             Prefetch("goals", Goal.objects.select_related("county").order_by("order", "pk")),
         )
     )
     covered = coverage.of_goals(Goal.objects.filter(county=county).current().values("pk"))
-    return [
-        {
-            "strategy": strategy,
-            "goals": [present.goal_block(goal, covered.get(goal.pk)) for goal in strategy.goals.all()],
-        }
-        for strategy in strategies
-    ]
+    rows = []
+    for strategy in strategies:
+        blocks = {goal: present.goal_block(goal, covered.get(goal.pk)) for goal in strategy.goals.all()}
+        for goal, block in blocks.items():
+            block["children"] = [blocks[child] for child in blocks if child.parent_id == goal.pk]
+        rows.append({"strategy": strategy, "goals": [blocks[goal] for goal in blocks if not goal.parent_id]})
+    return rows
 
 
 def county_paths(county):
     """Return the county's service paths with their phases, steps, organisations and gaps. Four queries."""
     paths = ServicePath.objects.in_county(county).for_page().alphabetical()
-    covered = coverage.of_steps(Step.objects.filter(path__county=county).values("pk"))
+    covered = coverage.of_steps(Step.objects.filter(path__county=county).values("pk"), SHOWN_AT_A_STEP)
     rows = []
     for path in paths:
         phases = present.path_phases(path, covered)
@@ -246,11 +259,67 @@ def county_paths(county):
     return rows
 
 
+def life_stage_rows(strategies, paths):
+    """Return each goal and step with how many fresh confirmed activities it has for each life stage.
+
+    A path for one life stage is not asked about the others. Two queries.
+    """
+    goals = [goal for row in strategies for block in row["goals"] for goal in (block, *block["children"])]
+    by_goal = coverage.goals_by_life_stage([goal["id"] for goal in goals])
+    steps = [step for row in paths for phase in row["phases"] for step in phase["steps"]]
+    by_step = coverage.steps_by_life_stage([step["id"] for step in steps])
+    rows = [
+        {**goal["goal"], "kind": "goal", "cells": _cells(by_goal.get(goal["id"]), LifeStage.ALL)}
+        for goal in goals
+    ]
+    for row in paths:
+        for phase in row["phases"]:
+            rows += [
+                {
+                    **step,
+                    "title": step["name"],
+                    "kind": "step",
+                    "path": row["path"],
+                    "cells": _cells(by_step.get(step["id"]), row["path"].life_stage),
+                }
+                for step in phase["steps"]
+            ]
+    return rows
+
+
+def _cells(counts, asked):
+    counts = counts or {}
+    return [
+        {
+            "is_asked": asked in (LifeStage.ALL, stage),
+            "count": counts.get(str(stage), 0),
+            "label": stage.label,
+        }
+        for stage in LifeStage.stages()
+    ]
+
+
+def newest_grants():
+    """Return each county's grants of its newest known year, in the counties' order. One query."""
+    newest = {}
+    summaries = GrantSummary.objects.exclude(county=None).select_related("county", "source")
+    for summary in summaries.order_by(f"county__sort_{languages.current()}", "-year", "kind", "pk"):
+        rows = newest.setdefault(summary.county_id, [])
+        if not rows or rows[0].year == summary.year:
+            rows.append(summary)
+    return [summary for rows in newest.values() for summary in rows]
+
+
 def bodies_of(county):
     """Return a county's advisory bodies (None: the national ones) with what is told of them. Six queries."""
     return (
         AdvisoryBody.objects.filter(county=county)
         .select_related("source")
-        .prefetch_related("terms__seats", "terms__members", "meetings", "statements__outcome_source")
+        .prefetch_related(
+            "terms__seats",
+            "terms__members",
+            "meetings",
+            Prefetch("statements", BodyStatement.objects.select_related("source", "outcome_source")),
+        )
         .alphabetical()
     )

@@ -3,6 +3,7 @@
 from django.views.generic import DetailView
 
 from organisations import coverage
+from organisations.choices import State
 from organisations.present import contribution_line
 from portal.lib.pages import AddressedPage
 from portal.pages import present
@@ -30,6 +31,9 @@ class GoalPage(AddressedPage, DetailView):
                 present.indicator_figure(indicator)
                 for indicator in goal.indicators.select_related("source").prefetch_related("values")
             ],
+            grants=goal.grant_decisions.filter(organisation__state=State.PUBLISHED)
+            .select_related("organisation", "county", "source")
+            .order_by("-year", "pk"),
             key_messages=[
                 present.key_message(row)
                 for row in goal.key_messages.select_related("source", "county", "collaborative_area", "goal")

@@ -1,5 +1,6 @@
 """Domain objects as the components show them: plain data with addresses and the language of each text."""
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,6 +10,8 @@ from portal.lib import languages
 from portal.templatetags.ui import euros, number
 from regions.choices import Phase
 
+SUMMARY_WORDS = 25
+
 
 def fact(label, text, source=None, **more):
     """Return a fact for the fact-list component; ``text`` is a LocalText or what str() makes a text of."""
@@ -17,17 +20,12 @@ def fact(label, text, source=None, **more):
     return {"label": label, "value": text, "source": source, **more}
 
 
-def link(obj, field=None):
-    """Return an object with a page as label, url and lang, for breadcrumbs and tags."""
-    name = languages.localised(obj, field or obj.NAMED_BY)
-    return {"label": name.text, "url": obj.get_absolute_url(), "lang": name.lang}
-
-
 def goal_block(goal, covered=None):
     """Return a goal and who carries it, for the goal-block component. ``covered``: a coverage.Coverage."""
     covered = covered or coverage.Coverage()
     name = goal.local_name
     return {
+        "id": goal.pk,
         "goal": {
             "title": name.text,
             "lang": name.lang,
@@ -42,6 +40,8 @@ def goal_block(goal, covered=None):
         "more_count": covered.more,
         "more_url": goal.get_absolute_url(),
         "is_gap": covered.is_gap,
+        "total": covered.contributions,
+        "examples": covered.examples,
     }
 
 
@@ -61,16 +61,19 @@ def path_phases(path, covered):
 def _step(step, path, covered):
     name = step.local_name
     return {
+        "id": step.pk,
         "number": step.order,
         "name": name.text,
         "lang": name.lang,
         "url": f"{path.get_absolute_url()}#{step.anchor}",
-        "task": step.task_of,
+        "task": step.get_task_of_display(),
         "organisations": [contribution_line(contribution) for contribution in covered.first],
         "more_count": covered.more,
         "more_url": f"{path.get_absolute_url()}#{step.anchor}",
         "is_gap": covered.is_gap,
         "is_empty": covered.is_empty,
+        "total": covered.contributions,
+        "examples": covered.examples,
     }
 
 
@@ -78,6 +81,8 @@ def gaps(phases):
     """Return how many steps of ``phases`` are empty, and how many wait for the county to confirm."""
     steps = [step for phase in phases for step in phase["steps"]]
     return {
+        "total": sum(step["total"] for step in steps),
+        "examples": sum(step["examples"] for step in steps),
         "steps": len(steps),
         "empty": sum(step["is_empty"] for step in steps),
         "unconfirmed": sum(step["is_gap"] and not step["is_empty"] for step in steps),
@@ -117,6 +122,7 @@ def grant_row(summary):
         "recipients": summary.recipients,
         "applications": summary.applications,
         "note": note.text,
+        "precision": summary.precision,
         "source": source_note(summary.source),
     }
 
@@ -163,6 +169,7 @@ def body_block(body):
             {
                 "title": languages.localised(statement, "title"),
                 "text": languages.localised(statement, "text"),
+                "source": statement.source,
                 "date": statement.given_on,
                 "outcome": statement.get_outcome_display(),
                 "outcome_key": statement.outcome,
@@ -187,12 +194,12 @@ def key_message(message):
         "text": text.text,
         "lang": text.lang,
         "addressee": addressee.text,
+        "addressee_lang": addressee.lang,
         "area": area,
         "former_area": message.former_area,
         "date": message.given_on,
         "source": message.source,
         "is_example": message.is_example,
-        "goal": message.goal,
         "is_national": not (message.county_id or message.collaborative_area_id),
     }
 
@@ -206,8 +213,9 @@ def project_item(project):
         "url": project.get_absolute_url(),
         "lang": name.lang,
         "text": summary.text,
+        "text_lang": summary.lang,
         "state": project.state,
-        "regions": [region.local_name.text for region in project.regions.all()],
+        "is_example": project.is_example,
     }
 
 
@@ -220,7 +228,7 @@ def organisation_row(organisation):
         "lang": name.lang,
         "url": organisation.get_absolute_url(),
         "place": place.local_name.text if place else "",
-        "summary": summary.text,
+        "summary": Truncator(summary.text).words(SUMMARY_WORDS),
         "summary_lang": summary.lang,
         "activities": organisation.activity_count,
         "is_example": organisation.is_example,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from django import template
 from django.template.loader import render_to_string
@@ -114,12 +115,28 @@ def grant_chart(grants, shorten=short_euros):
         bars = []
         for index, name in enumerate(known(grant)):
             length = width(grant[name], largest)
-            bars.append(Bar(name, y + index * STEP, length, shorten(grant[name]), START + length))
+            label = with_precision(shorten(grant[name]), grant.get("precision"))
+            bars.append(Bar(name, y + index * STEP, length, label, START + length))
         first = grant["year"] != last_year
         rows.append(Row(str(grant["year"]) if first else "", year_y, y, kind, bars))
         last_year = grant["year"]
         y += max(1, len(bars)) * STEP + BETWEEN
     return GrantChart(rows, y, [name for name in SERIES if any(name in known(grant) for grant in grants)])
+
+
+@register.filter("precisely")
+def with_precision(text, precision):
+    """Return a sum with a word on how exactly it is known: exact, approximate or derived."""
+    if precision == "approximate":
+        return _("about %(sum)s") % {"sum": text}
+    if precision == "derived":
+        return _("%(sum)s, derived") % {"sum": text}
+    return text
+
+
+def sum_in_words(value, precision):
+    """Return a whole sum in euros with a word on how exactly it is known."""
+    return with_precision(euros(value), precision)
 
 
 def series_label(name):
@@ -152,7 +169,8 @@ def grant_table(grants):
         row = [{"text": str(grant["year"]), "sub": grant.get("note", "")}]
         if with_kind:
             row.append({"text": grant.get("kind") or None, "lang": grant.get("kind_lang", "")})
-        row += [cell(grant.get(name), euros) for name in SERIES]
+        how = grant.get("precision")
+        row += [cell(grant.get(name), partial(sum_in_words, precision=how)) for name in SERIES]
         if with_counts:
             row += [cell(grant.get(name), number) for name in ("applications", "recipients")]
         rows.append(row)

@@ -6,8 +6,16 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.lib import languages
+from regions.choices import LifeStage, Precision
 from tests.blog.factories import PostFactory
-from tests.organisations.factories import ActivityFactory, GoalContributionFactory, StepContributionFactory
+from tests.organisations.factories import (
+    ActivityFactory,
+    AgreementFactory,
+    GoalContributionFactory,
+    GrantDecisionFactory,
+    OrganisationFactory,
+    StepContributionFactory,
+)
 from tests.projects.factories import ProjectFactory
 from tests.regions.factories import (
     AdvisoryBodyFactory,
@@ -85,6 +93,94 @@ def test_an_empty_step_is_shown_as_a_gap_and_counted(page):
     assert "3 steps, 1 without anyone, 1 not confirmed" in words(soup.find(id="paths"))
 
 
+def test_a_step_that_nobody_has_confirmed_is_marked_as_a_gap_with_those_who_claim_it(page):
+    path = ServicePathFactory()
+    for trait in ("confirmed", "ageing", "claimed"):
+        StepContributionFactory(step=StepFactory(path=path), **{trait: True})
+    marked = [bool(step.select(".state-gap")) for step in page(path.county).select(".step")]
+    assert marked == [False, True, True]
+
+
+def test_a_goal_that_nobody_has_confirmed_is_marked_as_a_gap(page):
+    strategy = StrategyFactory()
+    for trait in ("confirmed", "ageing"):
+        GoalContributionFactory(goal=GoalFactory(strategy=strategy), **{trait: True})
+    marked = [bool(goal.select(".state-gap")) for goal in page(strategy.county).select(".goal")]
+    assert marked == [False, True]
+
+
+def test_gaps_are_told_for_each_life_stage_and_a_path_for_one_is_not_asked_of_others(page):
+    county = CountyFactory()
+    goal = GoalFactory(strategy=StrategyFactory(county=county))
+    step = StepFactory(path=ServicePathFactory(county=county, life_stage=LifeStage.OLDER))
+    older = ActivityFactory(for_older=True)
+    GoalContributionFactory(goal=goal, activity=older, confirmed=True)
+    GoalContributionFactory(goal=goal, activity=ActivityFactory(all_ages=True))
+    StepContributionFactory(step=step, activity=older, confirmed=True)
+    rows = page(county).select("#life-stages tbody tr")
+    assert [[words(cell) for cell in row.find_all("td")] for row in rows] == [
+        ["Gap", "Gap", "1"],
+        ["not for them", "not for them", "1"],
+    ]
+
+
+def test_what_example_organisations_say_is_marked_where_it_stands_under_real_goals(page):
+    goal = GoalFactory()
+    step = StepFactory(path=ServicePathFactory(county=goal.county))
+    invented = ActivityFactory(organisation=OrganisationFactory(example=True))
+    GoalContributionFactory(goal=goal, activity=invented)
+    StepContributionFactory(step=step, activity=invented)
+    soup = page(goal.county)
+    assert words(soup.select_one(".goal .example-mark")) == "Example data"
+    assert words(soup.select_one(".path-block .example-mark")) == "Example data"
+    assert words(page(goal).select_one(".lines .example-mark")) == "Example data"
+    GoalContributionFactory(goal=goal)
+    assert words(page(goal.county).select_one(".goal .example-mark")) == "Partly example data"
+
+
+def test_goals_stand_under_their_priority(page):
+    strategy = StrategyFactory()
+    priority = GoalFactory(strategy=strategy, order=1)
+    child = GoalFactory(strategy=strategy, order=1, parent=priority)
+    other = GoalFactory(strategy=strategy, order=2)
+    goals = page(strategy.county).find(id="goals")
+    headings = [(heading.name, words(heading)) for heading in goals.select(".goal-words")]
+    assert headings == [("h4", priority.name_en), ("h5", child.name_en), ("h4", other.name_en)]
+
+
+def test_a_strategy_tells_its_kind_and_which_it_replaced(page):
+    old = StrategyFactory(replaced=True, period="2022–2025")
+    new = StrategyFactory(county=old.county, supersedes=old)
+    goals = words(page(new.county).find(id="goals"))
+    assert "County strategy" in goals
+    assert f"Replaces {old.name_en}, 2022–2025" in goals
+
+
+def test_agreements_in_force_are_listed_with_their_source(page):
+    agreement = AgreementFactory()
+    AgreementFactory(county=agreement.county, over=True)
+    section = words(page(agreement.county).find(id="money"))
+    assert "1 agreement with an organisation is in force." in section
+    assert agreement.organisation.name_en in section
+    assert agreement.source.title in section
+
+
+def test_grants_decided_for_a_goal_are_told_on_its_page(page):
+    goal = GoalFactory()
+    shown = GrantDecisionFactory(goals=[goal])
+    hidden = GrantDecisionFactory(goals=[goal], organisation=OrganisationFactory(draft=True))
+    text = words(page(goal))
+    assert f"{shown.organisation.name_en} , €20,000" in text
+    assert hidden.organisation.name_en not in text
+
+
+def test_how_exactly_a_sum_is_known_is_told(page):
+    county = CountyFactory()
+    GrantSummaryFactory(county=county, year=2025, granted=2000, precision=Precision.APPROXIMATE)
+    table = words(page(county).find(id="money").find("table"))
+    assert "about €2,000" in table
+
+
 def test_what_is_not_known_says_so(page):
     soup = page(CountyFactory(bare=True))
     assert "The strategy is not known here yet" in words(soup.find(id="goals"))
@@ -155,7 +251,7 @@ def test_statements_tell_what_became_of_them_and_messages_whom_they_address(page
     nation = KeyMessageFactory(national=True)
     other = KeyMessageFactory()
     section = words(page(county).find(id="bodies"))
-    for text in (accepted.title_en, "Accepted", open_one.title_en, "No answer yet"):
+    for text in (accepted.title_en, accepted.source.title, "Accepted", open_one.title_en, "No answer yet"):
         assert text in section
     for message in (mine, area, nation):
         assert message.text_en in section
@@ -191,8 +287,8 @@ def test_a_long_step_shows_the_first_and_leads_to_the_rest(page):
     for _ in range(8):
         StepContributionFactory(step=step, confirmed=True)
     overview = page(step.path.county)
-    assert len(overview.select(".step-organisations > li")) == 5
-    assert "and 3 more" in words(overview.select_one(".step"))
+    assert len(overview.select(".step-organisations > li")) == 3
+    assert "and 5 more" in words(overview.select_one(".step"))
     assert len(page(step.path).select(f"#{step.anchor} .lines > li")) == 8
 
 
