@@ -4,6 +4,16 @@ WEB_CONCURRENCY changes the number of worker processes, --bind the address.
 """
 
 import os
+import sys
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+try:
+    _ = settings.DEBUG  # The settings are read here, before any worker is.
+except ImproperlyConfigured as error:
+    sys.exit(f"{error}")  # The sentence says what to do; each worker would bury it in a traceback.
 
 workers = int(os.environ.get("WEB_CONCURRENCY", 2))
 threads = 4

@@ -15,7 +15,19 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-DEBUG = env.bool("DEBUG", default=True)
+
+def yes_or_no(name, default):
+    """Return variable ``name`` as True or False; ``default`` when it is empty.
+
+    Raises ImproperlyConfigured for any other word: a typing error must not switch a protection off.
+    """
+    word = env.str(name, default="").strip().casefold()
+    if word in ("", "true", "yes", "on", "1", "false", "no", "off", "0"):
+        return word in ("true", "yes", "on", "1") if word else default
+    raise ImproperlyConfigured(f"Set the environment variable {name} to true or false: it is neither.")
+
+
+DEBUG = yes_or_no("DEBUG", default=True)
 
 
 def from_environment(name, read, local):
@@ -28,6 +40,28 @@ def from_environment(name, read, local):
     raise ImproperlyConfigured(
         f"Set the environment variable {name}: a site with DEBUG=false does not start without it."
     )
+
+
+def by_scheme(schemes, parse):
+    """Return a reader of an address that begins with one of ``schemes``, as ``parse`` reads it.
+
+    It raises ImproperlyConfigured, naming the variable but not its value, which may hold a password.
+    """
+
+    def read(name, default):
+        url = env.str(name, default="") or default
+        try:
+            if url.partition("://")[0] in schemes:
+                return parse(url)
+        except ValueError:  # A port that is no number.
+            pass
+        known = ", ".join(f"{scheme}://" for scheme in schemes)
+        raise ImproperlyConfigured(
+            f"Set the environment variable {name} to an address that begins with one of {known} "
+            "and has a number as its port, if any."
+        )
+
+    return read
 
 
 SECRET_KEY = from_environment(
@@ -86,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.pages.errors.LocalErrorsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -115,7 +150,11 @@ TEMPLATES = [
 
 # Database. SQLite waits for a lock instead of failing, and takes it when a transaction begins.
 DATABASES = {
-    "default": from_environment("DATABASE_URL", env.db_url, f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
+    "default": from_environment(
+        "DATABASE_URL",
+        by_scheme(("postgres", "postgresql", "sqlite"), env.db_url_config),
+        f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
+    ),
 }
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -156,7 +195,6 @@ JQUERY_UI_URL = "vendor/jqui/jquery-ui.min.js"
 # Files.
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
-STATICFILES_DIRS = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 STORAGES = {
@@ -169,20 +207,23 @@ STORAGES = {
 }
 
 # E-mail is printed on the terminal in local work.
-globals().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
+email_url = by_scheme(tuple(env.EMAIL_SCHEMES), env.email_url_config)
+globals().update(email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Security.
-SECURE_SSL = env.bool("SECURE_SSL", default=not DEBUG)
+SECURE_SSL = yes_or_no("SECURE_SSL", default=not DEBUG)
 SECURE_SSL_REDIRECT = SECURE_SSL
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL
+# Browsers' own lists of HTTPS sites take whole domains and hardly let them go: not ours to ask for.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("TRUST_PROXY", default=False):
+if yes_or_no("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -200,16 +241,18 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Logs: one JSON object a line, with the id of the request it belongs to.
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+if LOG_LEVEL not in (LEVELS := ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")):
+    raise ImproperlyConfigured(f"Set the environment variable LOG_LEVEL to one of {', '.join(LEVELS)}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "portal.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }
 if DEBUG:  # runserver's own lines are easier to read on a terminal.
     del LOGGING["loggers"]["django"]
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
-MODELTRANSLATION_CUSTOM_FIELDS = ()

@@ -39,7 +39,7 @@ def environment_variables():
     names = {
         call.args[0].value
         for call in calls
-        if ast.unparse(call.func).startswith(("env.", "from_environment"))
+        if ast.unparse(call.func).startswith(("env.", "from_environment", "yes_or_no", "email_url"))
         and re.fullmatch(r"'[A-Z_]+'", ast.unparse(call.args[0]))
     }
     assert names, "No variable was found in portal/settings.py: has its way of reading them changed?"

@@ -20,7 +20,7 @@ OWN_MODELS = [
     if model.__module__.partition(".")[0] in APPS and not model._meta.proxy
 ]
 # Templates that Django looks up by a name of its own.
-FOUND_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+FOUND_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html"}
 TRANSLATED = ("fi", "sv")  # The messages themselves are English.
 
 

@@ -79,7 +79,7 @@ class PostQuerySet(models.QuerySet):
         return self.annotate(out_at=Subquery(out.values("published_at")[:1])).order_by("-out_at", "-pk")
 
     def for_list(self, now=None):
-        """With blog, topics, authors and the versions that are out. Five queries."""
+        """With blog, topics, authors and the versions that are out. Four queries."""
         return (
             self.published(now)
             .newest_first(now)

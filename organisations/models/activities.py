@@ -68,7 +68,7 @@ class ActivityQuerySet(AddressedQuerySet):
         )
 
     def for_page(self):
-        """With all that an activity's page shows but its contributions. Four queries."""
+        """With all that an activity's page shows but its contributions. Five queries."""
         return self.select_related("organisation__home_municipality__county").prefetch_related(
             "municipalities__county", "languages", "topics"
         )

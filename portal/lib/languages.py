@@ -8,6 +8,7 @@ from django.utils import translation
 
 CODES = ("fi", "sv", "en")
 OWN_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}  # As social media name them.
 
 
 class LocalText(NamedTuple):

@@ -38,7 +38,8 @@ class FilteredList(FilterView):
     """A list with filters, sorting and pages kept in the address, in which htmx swaps the results only.
 
     A filter's value, or a sort key, that is not known leaves the list without that filter and says so;
-    a page that does not exist is a 404. ``SORTS``: order_by arguments by sort key, the default first.
+    a page that does not exist is a 404. Each page of the whole list has a canonical address of its own.
+    ``SORTS``: order_by arguments by sort key, the default first.
     """
 
     strict = False
@@ -87,6 +88,8 @@ class FilteredList(FilterView):
             page = paginator.page(self.request.GET.get("page") or 1)
         except (EmptyPage, PageNotAnInteger) as error:
             raise Http404("The list has no such page") from error
+        if set(self.request.GET) <= {"page"}:  # Filtered and sorted lists are the whole list seen otherwise.
+            self.request.page_number = page.number
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):

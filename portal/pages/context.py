@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.cache import cache
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 
 from organisations.models import Organisation
 from portal.lib import languages
@@ -17,6 +17,25 @@ def address_in(request, code):
     return translate_url(request.path, code)
 
 
+def home_in(code):
+    """Return the path of the front page in language ``code``."""
+    with languages.reading(code):
+        return reverse("pages:home")
+
+
+def language_links(paths, query=""):
+    """Return the switcher's links to ``paths`` by language."""
+    return [
+        {
+            "code": code,
+            "name": languages.OWN_NAMES[code],
+            "url": f"{path}?{query}" if query else path,
+            "is_current": code == languages.current(),
+        }
+        for code, path in paths.items()
+    ]
+
+
 def shows_examples():
     """Whether any published organisation is example data. A query a minute at most."""
     return cache.get_or_set(
@@ -28,39 +47,39 @@ def site(request):
     """Return the switcher's links, canonical and alternate addresses, the example notice and contacts.
 
     The canonical address is that of a language in which the page is written; alternates are only such ones.
+    An address that leads nowhere has no other versions: its switcher leads to the front pages.
     """
     context = {
         "site_url": settings.SITE_URL,
         "contact_email": settings.CONTACT_EMAIL,
         "operator_name": settings.OPERATOR_NAME,
         "example_notice": False,
+        "locale": languages.LOCALES[languages.current()],
         "language_links": [],
         "alternates": [],
         "canonical_url": "",
     }
-    if request.path.partition("/")[2].partition("/")[0] not in languages.CODES:
-        return context
-    context["example_notice"] = shows_examples()
-    if request.resolver_match is None:  # An error page has no other versions.
+    is_public = request.path.partition("/")[2].partition("/")[0] in languages.CODES
+    if is_public:
+        context["example_notice"] = shows_examples()
+    if not is_public or request.resolver_match is None:
+        context["language_links"] = language_links({code: home_in(code) for code in languages.CODES})
         return context
     paths = {code: address_in(request, code) for code in languages.CODES}
-    query = request.META.get("QUERY_STRING", "")
-    context["language_links"] = [
-        {
-            "code": code,
-            "name": languages.OWN_NAMES[code],
-            "url": f"{paths[code]}?{query}" if query else paths[code],
-            "is_current": code == languages.current(),
-        }
-        for code in languages.CODES
-    ]
+    context["language_links"] = language_links(paths, request.META.get("QUERY_STRING", ""))
+    number = getattr(request, "page_number", 1)
+    page = f"?page={number}" if number > 1 else ""
     written = getattr(request, "page_languages", languages.CODES)
     if len(written) > 1:
         context["alternates"] = [
-            {"lang": code, "url": settings.SITE_URL + paths[code]}
+            {
+                "lang": code,
+                "locale": languages.LOCALES[code],
+                "url": f"{settings.SITE_URL}{paths[code]}{page}",
+            }
             for code in languages.CODES
             if code in written
         ]
     shown = next((code for code in languages.chain() if code in written), languages.current())
-    context["canonical_url"] = settings.SITE_URL + paths[shown]
+    context["canonical_url"] = f"{settings.SITE_URL}{paths[shown]}{page}"
     return context

@@ -1,6 +1,7 @@
 """Error pages in the reader's language: what happened, and where to go from here."""
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponseServerError
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -36,3 +37,22 @@ def server_error(request):
     code = request.path.partition("/")[2].partition("/")[0]
     with translation.override(code if code in languages.CODES else settings.LANGUAGE_CODE):
         return HttpResponseServerError(render_to_string("500.html"))
+
+
+class LocalErrorsMiddleware:
+    """Show the portal's own pages for 400 and 404 in local work, where Django shows pages for developers.
+
+    A fault (500) keeps Django's page with its traceback.
+    """
+
+    PAGES = {400: bad_request, 404: not_found}
+
+    def __init__(self, get_response):
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        page = self.PAGES.get(response.status_code)
+        return page(request) if page and response["Content-Type"].startswith("text/html") else response

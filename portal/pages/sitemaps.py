@@ -75,6 +75,7 @@ class PageSitemap(InLanguages):
         return [f"pages:{name}" for name in self.NAMES] + [
             "organisations:organisation-list",
             "projects:project-list",
+            "projects:model-list",
             "blog:post-list",
         ]
 

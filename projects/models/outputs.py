@@ -48,7 +48,7 @@ class Material(Record):
 
 class OperatingModelQuerySet(AddressedQuerySet):
     def for_list(self):
-        """With project, source, who took it into use, and the goals and steps it serves. Five queries."""
+        """With project, source, who took it into use, and the goals and steps it serves. Nine queries."""
         return self.select_related("project", "source").prefetch_related(
             "adoptions__organisation", "adoptions__county", "goals__county", "steps__path__county"
         )

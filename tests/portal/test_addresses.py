@@ -5,8 +5,14 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from PIL import Image
 
+from blog import urls as blog
+from organisations import urls as organisations
 from portal.lib import languages
+from portal.pages import urls as pages
+from portal.pages.sitemaps import PageSitemap
+from projects import urls as projects
 from tests.blog.factories import PostFactory
 from tests.organisations.factories import ActivityFactory, OrganisationFactory
 from tests.projects.factories import ProjectFactory
@@ -16,6 +22,7 @@ from tests.regions.factories import (
     ServicePathFactory,
     StrategyFactory,
 )
+from tests.sources import PROJECT
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +115,16 @@ def test_switcher_and_alternates_lead_to_the_same_page(client, things, name):
     canonical, alternates = head(response)
     assert canonical == f"http://localhost:8000{CONTRACT['fi'][name]}"
     assert alternates == {code: f"http://localhost:8000{path}" for code, path in expected.items()}
+
+
+def test_each_page_of_a_list_is_canonical_and_filtered_lists_are_the_whole_list(client, monkeypatch):
+    monkeypatch.setattr("organisations.views.OrganisationList.paginate_by", 1)
+    OrganisationFactory.create_batch(3)
+    canonical, alternates = head(client.get("/en/organisations/?page=2"))
+    assert canonical == f"{SITE}/en/organisations/?page=2"
+    assert alternates["sv"] == f"{SITE}/sv/organisationer/?page=2"
+    for query in ("page=1", "page=2&sort=-name", "q=a&page=2", "a=1"):
+        assert head(client.get(f"/en/organisations/?{query}"))[0] == f"{SITE}/en/organisations/", query
 
 
 def test_the_switcher_keeps_the_filters(client):
@@ -208,6 +225,47 @@ def test_errors_speak_the_readers_language(client, language, words):
     assert (soup.html["lang"], soup.h1.get_text(strip=True)) == (language, words)
 
 
+@pytest.mark.parametrize(
+    ("address", "language"),
+    [("/sv/nothing/", "sv"), ("/en/organisations/nothing/", "en"), ("/nothing/", "fi")],
+)
+def test_errors_are_the_portals_own_pages_in_local_work_too(client, settings, address, language):
+    settings.DEBUG = True
+    response = client.get(address)
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert (response.status_code, soup.html["lang"]) == (404, language)
+    assert soup.select_one("nav.languages")
+    assert "urlpatterns" not in soup.get_text()
+
+
+def test_a_bad_request_is_told_in_the_readers_language_in_local_work_too(client, settings):
+    settings.DEBUG = True
+    response = client.get("/media/%2e%2e/secret.txt", headers={"Accept-Language": "sv"})
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code in (400, 404)
+    assert soup.html["lang"] == "sv"
+
+
+def test_a_fault_keeps_its_traceback_in_local_work(client, settings, monkeypatch):
+    settings.DEBUG = True
+    client.raise_request_exception = False
+
+    def broken(*args):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("portal.pages.site.county_rows", broken)
+    response = client.get("/sv/")
+    assert response.status_code == 500
+    assert "Traceback" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/fi/vanha-linkki/", "/nothing/", "/de/counties/"])
+def test_an_address_that_leads_nowhere_offers_the_front_page_in_each_language(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert switcher(response) == {"fi": "/fi/", "sv": "/sv/", "en": "/en/"}
+
+
 def test_a_fault_is_told_in_the_readers_language_without_the_database(client, monkeypatch):
     client.raise_request_exception = False
 
@@ -246,6 +304,48 @@ def test_the_sitemap_lists_each_page_in_the_languages_it_is_written_in(client, t
     assert found[finnish.get_absolute_url()] == set()
     assert "/sv/organisationer/vain-suomeksi-ry/" not in found
     assert draft.get_absolute_url() not in found
+
+
+def test_the_sitemap_has_every_public_page_that_is_not_of_an_object():
+    named = {
+        f"{app}:{pattern.name}"
+        for app, urls in (
+            ("pages", pages),
+            ("organisations", organisations),
+            ("projects", projects),
+            ("blog", blog),
+        )
+        for pattern in urls.urlpatterns
+        if not pattern.pattern.converters
+    }
+    assert set(PageSitemap().objects()) == named - {"pages:styleguide"}
+
+
+def shown_elsewhere(response):
+    """Return what the page tells social media, by property; of one told twice, all."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    found = {}
+    for tag in soup.head.select("meta[property], meta[name^=twitter]"):
+        found.setdefault(tag.get("property") or tag["name"], []).append(tag["content"])
+    return found
+
+
+def test_a_shared_page_has_a_picture_and_tells_its_languages(client):
+    found = shown_elsewhere(client.get("/sv/"))
+    assert found["og:image"] == [f"{SITE}/static/img/card.png"]
+    assert (found["og:image:width"], found["og:image:height"]) == (["1200"], ["630"])
+    assert found["og:locale"] == ["sv_FI"]
+    assert found["og:locale:alternate"] == ["fi_FI", "en_GB"]
+    assert found["twitter:card"] == ["summary_large_image"]
+    card = PROJECT / "portal/static/img/card.png"
+    with Image.open(card) as picture:
+        assert picture.size == (1200, 630)
+    assert card.stat().st_size <= 40_000
+
+
+def test_a_post_without_a_picture_is_shared_with_the_portals(client):
+    address = PostFactory().versions.get(language="fi").get_absolute_url()
+    assert shown_elsewhere(client.get(address))["og:image"] == [f"{SITE}/static/img/card.png"]
 
 
 def test_robots_may_read_all_but_the_admin(client):

@@ -154,6 +154,11 @@ def test_twenty_organisations_have_every_edge(demo):
     assert len(contributions) > 20
 
 
+def test_fewer_organisations_than_none_are_refused(db):
+    with pytest.raises(CommandError, match="not below zero"):
+        call_command("seed_demo", "--organisations=-3", verbosity=0)
+
+
 def test_reference_data_is_needed(db):
     with pytest.raises(CommandError, match="run `manage.py load_reference` first"):
         call_command("seed_demo", "--no-accounts", verbosity=0)

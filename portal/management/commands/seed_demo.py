@@ -52,6 +52,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, organisations, no_accounts, today, verbosity, **options):
+        if organisations < 0:
+            raise CommandError("--organisations: give a number that is not below zero.")
         if not (settings.DEBUG or no_accounts):
             raise CommandError(
                 "Example log-ins have a password that everybody knows, so they are not made with DEBUG off. "
