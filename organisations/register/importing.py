@@ -55,15 +55,17 @@ def import_register(
             checked.append(understood)
             problems += found
         bad = {problem.line for problem in problems}
+        left_out = [row for row in checked if row.line in bad]
         while True:
             ids = {row.organisation.get("business_id") for row in checked if row.line in bad}
             good = [row for row in checked if row.line not in bad]
-            entries, found = join(good, known, reference, set() if skip_bad_rows else ids)
+            entries, found = join(good, left_out, known, reference, set() if skip_bad_rows else ids)
             problems += found
             bad |= {problem.line for problem in found}
             # Without a bad row its organisation may be gone, and with it another row's parent.
             if not found or not skip_bad_rows:
                 break
+            left_out = []  # All that is wrong with them is told by now.
         report.problems = sorted(problems)
         if not problems or skip_bad_rows:
             report.counts = write(entries, known, origin, draft=draft, progress=progress)

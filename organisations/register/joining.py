@@ -172,22 +172,29 @@ def where(entry: Entry) -> str:
 
 
 def join(
-    rows: list[CheckedRow], known: Known, reference: Reference, elsewhere: set[str]
+    rows: list[CheckedRow],
+    left_out: list[CheckedRow],
+    known: Known,
+    reference: Reference,
+    elsewhere: set[str],
 ) -> tuple[list[Entry], list[Problem]]:
     """Return the organisations that ``rows`` make, and the problems of rows that do not fit together.
 
-    ``elsewhere`` are business ids of rows with errors: they count as here when parents are looked for.
+    ``left_out`` are rows with errors: only their goals and steps are looked at. ``elsewhere`` are business
+    ids of rows with errors: they count as here when parents are looked for.
     """
-    index, entries, problems = Index(known.entries()), {}, []
+    index, entries, problems, left_out = Index(known.entries()), {}, [], [*left_out]
     for row in rows:
         entry = index.find(row)
         if isinstance(entry, Clash):
             problems.append(Problem(row.line, entry.column, row.cells.get(entry.column, ""), entry.reason))
+            left_out.append(row)
             continue
         entry = entry or Entry()
         activity = entry.activity_of(row)
         if found := contradictions(entry, row, row.organisation) + contradictions(activity, row, facts(row)):
             problems += found
+            left_out.append(row)
             continue
         entry.take(row)
         if row.activity:
@@ -198,6 +205,8 @@ def join(
         entries[id(entry)] = entry
     for entry in entries.values():
         problems += check_entry(entry, index, elsewhere) + find_joins(entry, reference)
+    for row in left_out:
+        problems += check_joins(row, index, reference)
     return list(entries.values()), problems
 
 
@@ -213,18 +222,43 @@ def facts(row: CheckedRow) -> dict:
 def find_joins(entry: Entry, reference: Reference) -> list[Problem]:
     """Find the goals and steps that rows name, and return the problems of those that are not there."""
     county_id = reference.county_id or reference.county_of.get(entry.municipality_id)
+    return [
+        problem
+        for activity in entry.activities
+        for row in activity.rows
+        for problem in take_joins(activity, row, county_id, reference)
+    ]
+
+
+def take_joins(
+    activity: ActivityEntry, row: CheckedRow, county_id: int | None, reference: Reference
+) -> list[Problem]:
+    """Add the goals and steps that ``row`` names to ``activity``; return the problems of the others."""
     problems = []
-    for activity in entry.activities:
-        for row in activity.rows:
-            for column, find, found in (
-                ("goal", reference.goal, activity.goals),
-                ("step", reference.step, activity.steps),
-            ):
-                try:
-                    found |= all_found(row.cells.get(column, ""), partial(in_county, find, county_id))
-                except BadCell as bad:
-                    problems.append(Problem(row.line, column, row.cells[column], str(bad)))
+    for column, find, found in (
+        ("goal", reference.goal, activity.goals),
+        ("step", reference.step, activity.steps),
+    ):
+        try:
+            found |= all_found(row.cells.get(column, ""), partial(in_county, find, county_id))
+        except BadCell as bad:
+            problems.append(Problem(row.line, column, row.cells[column], str(bad)))
     return problems
+
+
+def check_joins(row: CheckedRow, index: Index, reference: Reference) -> list[Problem]:
+    """Return the problems of the goals and steps that a row with other errors names.
+
+    None where the county hangs on what those errors hide.
+    """
+    found = index.find(row)
+    place = row.organisation.get("municipality") or (
+        found.municipality_id if isinstance(found, Entry) else None
+    )
+    county_id = reference.county_id or reference.county_of.get(place)
+    if not titles(row.activity) or (county_id is None and "municipality" in row.cells):
+        return []
+    return take_joins(ActivityEntry(), row, county_id, reference)
 
 
 def in_county(find, county_id: int | None, word: str) -> int:

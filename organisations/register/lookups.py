@@ -51,6 +51,7 @@ class Reference:
         self.topics, self.languages = Lookup("topic"), Lookup("language")
         self._goals = defaultdict(lambda: Lookup("goal of the county"))
         self._steps = defaultdict(lambda: Lookup("step of the county's service paths"))
+        self._with_path = defaultdict(lambda: defaultdict(list))
 
         for pk, code, county_id, *names in Municipality.objects.values_list(
             "pk", "code", "county_id", "name_fi", "name_sv"
@@ -83,9 +84,16 @@ class Reference:
             self._steps[county_id].add(step.pk, *(f"{slug}/{word}" for slug in slugs for word in own))
             if len(paths[county_id]) == 1:  # The county has one path: its name need not be told.
                 self._steps[county_id].add(step.pk, *own)
+                continue
+            path = languages.localised(step.path, "slug", "fi").text
+            for word in own - {""}:
+                self._with_path[county_id][fold(word)].append(f'"{path}/{word}"')
 
     def goal(self, word: str, county_id: int) -> int:
         return self._goals[county_id].find(word.rstrip("."))
 
     def step(self, word: str, county_id: int) -> int:
+        if wanted := self._with_path[county_id].get(fold(word)):
+            told = " or ".join(sorted(wanted))
+            raise BadCell(f'"{word}" needs its path, for the county has several: write {told}.')
         return self._steps[county_id].find(word)

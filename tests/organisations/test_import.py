@@ -414,6 +414,56 @@ def test_every_bad_cell_of_every_row_is_reported(row):
     assert [(line, column) for line, column, _ in found] == [(2, "email"), (2, "website"), (3, "business_id")]
 
 
+def test_goal_and_step_of_a_row_with_other_errors_are_reported_too(row, tampere):
+    GoalFactory(strategy__county=tampere.county, number="1")
+    bad = {"activity_fi": "Kerho", "nature": "foo", "goal": "1, 99", "step": "99"}
+
+    found = problems(row, row | bad, row | bad | {"nature": "", "name_fi": "Muu ry"})
+
+    assert [(line, column) for line, column, _ in found] == [
+        (3, "goal"),
+        (3, "nature"),
+        (3, "step"),
+        (4, "goal"),
+        (4, "name_fi"),
+        (4, "step"),
+    ]
+
+
+def test_goal_and_step_of_a_row_with_other_errors_are_of_its_organisations_county(row, tampere):
+    GoalFactory(strategy__county=tampere.county, number="1")
+    more = {"business_id": row["business_id"], "activity_fi": "Kerho", "nature": "foo", "goal": "1"}
+
+    assert [(line, column) for line, column, _ in problems(row, more)] == [(3, "nature")]
+    # The municipality is not understood, so nobody knows whose goal is meant.
+    assert [(line, column) for line, column, _ in problems(more | row | {"municipality": "Utopia"})] == [
+        (2, "municipality"),
+        (2, "nature"),
+    ]
+    # No row tells it.
+    alone = more | {"business_id": "", "association_number": "5", "name_fi": "Muu ry"}
+    assert [(line, column) for line, column, _ in problems(alone)] == [(2, "goal"), (2, "nature")]
+
+
+def test_skipping_bad_rows_tells_each_error_once(row, tampere):
+    bad = {"activity_fi": "Kerho", "nature": "foo", "goal": "99"}
+    parentless = {"business_id": "0201256-6", "name_fi": "Toinen ry", "parent_business_id": "2077474-0"}
+
+    report = run(row | bad, row | parentless, skip_bad_rows=True)
+
+    assert [(problem.line, problem.column) for problem in report.problems] == [
+        (2, "goal"),
+        (2, "nature"),
+        (3, "parent_business_id"),
+    ]
+
+
+def test_of_rows_that_contradict_each_other_the_first_is_kept(row):
+    run(row | {"phone": "1"}, row | {"phone": "2"}, skip_bad_rows=True)
+
+    assert Organisation.objects.get().phone == "1"
+
+
 def test_what_belongs_to_an_activity_needs_its_name(row):
     assert problems(row | {"nature": "civic", "channels": "place"}) == [
         (2, "channels", "the row names no activity that this could belong to."),
@@ -626,10 +676,17 @@ def test_the_county_may_be_told(row, tampere):
 
 
 def test_a_step_by_number_alone_needs_a_county_with_one_path(row, tampere):
-    for _ in range(2):
-        StepFactory(path__county=tampere.county, order=3)
+    for name in ("Ikäihmisen polku", "Perheen polku"):
+        StepFactory(path__county=tampere.county, path__name_fi=name, order=3)
 
-    assert problems(row | {"activity_fi": "Kahvihetki", "step": "3"})[0][:2] == (2, "step")
+    assert problems(row | {"activity_fi": "Kahvihetki", "step": "3"}) == [
+        (
+            2,
+            "step",
+            '"3" needs its path, for the county has several: '
+            'write "ikaihmisen-polku/3" or "perheen-polku/3".',
+        )
+    ]
 
 
 def test_goals_need_a_county(db):
