@@ -95,9 +95,9 @@ class ContributionState(models.TextChoices):
 class Mark(models.TextChoices):
     """How firmly a contribution stands on a day."""
 
-    CONFIRMED = "confirmed", pgettext_lazy("mark", "confirmed")
-    AGEING = "ageing", pgettext_lazy("mark", "ageing")
-    CLAIMED = "claimed", pgettext_lazy("mark", "claimed")
+    CONFIRMED = "confirmed", _("confirmed by the county")
+    AGEING = "ageing", pgettext_lazy("mark", "check is getting old")
+    CLAIMED = "claimed", _("told by the organisation")
 
 
 class Role(models.TextChoices):

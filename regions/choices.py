@@ -73,9 +73,9 @@ class Phase(models.TextChoices):
 class TaskOwner(models.TextChoices):
     """Whose task a step is."""
 
-    PUBLIC = "public", pgettext_lazy("whose task", "public services")
-    ORGANISATIONS = "organisations", pgettext_lazy("whose task", "organisations")
-    SHARED = "shared", pgettext_lazy("whose task", "shared")
+    PUBLIC = "public", _("The county’s task")
+    ORGANISATIONS = "organisations", _("Organisations’ work")
+    SHARED = "shared", _("Shared task")
 
 
 class GrantKind(models.TextChoices):

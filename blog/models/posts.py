@@ -44,6 +44,9 @@ class Blog(Record, Addressed):
         ordering = ["sort_fi", "pk"]
         constraints = [some_language("blog"), *unique_slugs("blog")]
 
+    def get_absolute_url(self):
+        return f"{reverse('blog:post-list')}?theme={self.slug_en}"
+
 
 class Author(Record):
     """A person who writes. Title and organisation are kept with each post, as of when it was written."""
@@ -275,6 +278,10 @@ class PostVersion(Record, Findable):
     def lang(self) -> str:
         """The language to mark the text with: "" when it is the page's own."""
         return "" if self.language == languages.current() else self.language
+
+    @property
+    def local_name(self) -> languages.LocalText:
+        return languages.LocalText(self.title, self.language)
 
     @property
     def own_url(self) -> str:

@@ -13,7 +13,6 @@ from modeltranslation.admin import (
     TabbedTranslationAdmin,
     TranslationBaseModelAdmin,
     TranslationStackedInline,
-    TranslationTabularInline,
 )
 
 from portal.lib import languages
@@ -136,12 +135,6 @@ class NamedAdmin(TranslatedAdmin):
 
 class TranslatedStacked(SharedFields, AnyLanguage, TranslationStackedInline):
     """Parts with translated fields, one under the other."""
-
-    extra = 0
-
-
-class TranslatedTabular(SharedFields, AnyLanguage, TranslationTabularInline):
-    """Parts with a few translated fields, a row each."""
 
     extra = 0
 

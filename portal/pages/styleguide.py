@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
 
+from portal.topics.models import Topic
+from regions.choices import TaskOwner
 from regions.tiles import HEIGHT, TILES, WIDTH, tiles
 
 LONG = (
@@ -97,11 +99,15 @@ def examples():
     """Return the components' example data. All of it is invented, the names of counties apart."""
     step = {
         "name": "Ohjaus ja neuvonta",
-        "task": "shared",
+        "task": TaskOwner.SHARED.label,
         "organisations": ORGANISATIONS[:1],
         "url": "#path",
     }
-    waiting = {"name": "Arjen tuki palvelun päätyttyä", "task": "organisations", "organisations": []}
+    waiting = {
+        "name": "Arjen tuki palvelun päätyttyä",
+        "task": TaskOwner.ORGANISATIONS.label,
+        "organisations": [],
+    }
     counts = dict(
         zip(
             TILES,
@@ -117,12 +123,6 @@ def examples():
             {"label": "Hyvinvointialueet", "url": "#"},
             {"label": "Pirkanmaa", "url": "#"},
             {"label": "Mielenterveyden palvelupolku", "url": ""},
-        ],
-        "contents_items": [
-            {"label": "Strategia ja tavoitteet", "url": "#goal", "count": 4},
-            {"label": "Palvelupolut", "url": "#path", "count": 2},
-            {"label": "Avustukset", "url": "#figure", "count": None},
-            {"label": "Neuvottelukunnat", "url": "#body", "count": 0},
         ],
         "facts": [
             {"label": "Asukkaita", "value": "532 671", "date": dt.date(2022, 12, 31), "source": SOURCE},
@@ -185,7 +185,9 @@ def examples():
         "phases": [
             {
                 "label": "Ennen palvelua",
-                "steps": [{**step, "number": 1, "name": "Varhainen tuki", "task": "organisations"}],
+                "steps": [
+                    {**step, "number": 1, "name": "Varhainen tuki", "task": TaskOwner.ORGANISATIONS.label}
+                ],
             },
             {
                 "label": "Palvelun aikana",
@@ -194,7 +196,7 @@ def examples():
                         **step,
                         "number": 2,
                         "name": "Hoidon ja palvelun tarpeen arviointi",
-                        "task": "public",
+                        "task": TaskOwner.PUBLIC.label,
                         "organisations": ORGANISATIONS,
                         "more_count": 12,
                         "more_url": "#path",
@@ -255,10 +257,10 @@ def examples():
         ],
         "filter_form": ExampleFilter({"q": "vertaistuki", "year": "1899", "life_stage": ["b"]}),
         "page": Paginator(range(400), 20).page(7),
-        "tags": [
-            {"label": "mielenterveys", "url": "#tags"},
-            {"label": "ensamhet", "url": "#tags", "lang": "sv"},
-            {"label": "ikääntyneiden digituki ja asiointiapu"},
+        "topics": [
+            Topic(code="mental-health", name_fi="mielenterveys"),
+            Topic(code="loneliness", name_sv="ensamhet"),
+            Topic(code="digital-help", name_fi="ikääntyneiden digituki ja asiointiapu"),
         ],
         "message": {
             "text": "Järjestöt on otettava mukaan palvelupolkujen suunnitteluun ennen kuin ne päätetään, "

@@ -37,6 +37,14 @@ def paragraphs(obj, field):
 
 
 @register.filter
+def finnish(value):
+    """Write what is kept in one language, Finnish, in its source's words; marked so on other pages."""
+    if value and languages.current() != "fi":
+        return format_html('<span lang="fi">{}</span>', value)
+    return value
+
+
+@register.filter
 def rich(html):
     """Write HTML that people wrote, cleaned again: what was stored by other ways than saving is safe too."""
     return mark_safe(richtext.clean(html))

@@ -5,13 +5,26 @@ from decimal import Decimal
 
 from django import template
 from django.template.defaultfilters import date
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
 NBSP = "\xa0"
 MILLION = Decimal(1_000_000)
+
+# The pages that others are under.
+ABOVE = {
+    "pages:home": _("Front page"),
+    "pages:county-list": _("Counties"),
+    "pages:path-list": _("Service paths"),
+    "organisations:organisation-list": _("Organisations"),
+    "projects:project-list": _("Projects"),
+    "projects:model-list": _("Operating models"),
+    "blog:post-list": _("Blog"),
+}
 
 
 @register.filter
@@ -94,3 +107,22 @@ def pagination(context, page, parameter="page"):
         "previous_url": url(page.previous_page_number()) if page.has_previous() else "",
         "next_url": url(page.next_page_number()) if page.has_next() else "",
     }
+
+
+def crumb(part):
+    """Return a view of ``ABOVE`` or a thing with a page as label, address and the label's language."""
+    if isinstance(part, str):
+        return {"label": ABOVE[part], "url": reverse(part), "lang": ""}
+    name = part.local_name
+    return {"label": name.text, "url": part.get_absolute_url(), "lang": name.lang}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*parts):
+    """Draw the way from the front page to the page itself, which is the last of ``parts``.
+
+    They are names of views in ``ABOVE``, and things with a page of their own.
+    """
+    items = [crumb(part) for part in ("pages:home", *parts)]
+    items[-1]["url"] = ""
+    return {"items": items}

@@ -6,12 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
 
 
-class TopicQuerySet(AddressedQuerySet):
-    def top(self):
-        """Topics that stand at the top of the tree."""
-        return self.filter(parent=None)
-
-
 class Topic(Record, Addressed):
     """A subject people look for, such as loneliness or mental health."""
 
@@ -26,7 +20,7 @@ class Topic(Record, Addressed):
         related_name="narrower",
     )
 
-    objects = TopicQuerySet.as_manager()
+    objects = AddressedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")

@@ -50,9 +50,6 @@ class ProjectQuerySet(FindableQuerySet, AddressedQuerySet):
         direct = County.objects.filter(pk=county.pk, projects=OuterRef("pk"))
         return self.filter(Exists(succession) | Exists(direct))
 
-    def in_region(self, region):
-        return self.filter(regions=region)
-
     def for_list(self):
         """With programme, host, regions of then and counties of now. Four queries."""
         return self.select_related("programme", "host").prefetch_related("regions__counties", "counties")

@@ -40,10 +40,6 @@ class CollaborativeArea(Record, Named):
 
 
 class CountyQuerySet(AddressedQuerySet):
-    def in_reform(self):
-        """The 21 counties and Helsinki: those who organise social and health services under the reform."""
-        return self.exclude(kind=CountyKind.AUTONOMOUS)
-
     def for_page(self):
         """With what the overview's head shows. One query."""
         return self.select_related("collaborative_area", "source", "population_source", "council_source")
@@ -143,12 +139,6 @@ class County(Record, Addressed):
         return f"https://{host}/" if host else ""
 
 
-class RegionQuerySet(NamedQuerySet):
-    def followed_by(self, county):
-        """Regions whose area, or part of it, is now in ``county``."""
-        return self.filter(successions__county=county)
-
-
 class Region(Record, Named):
     """A region (maakunta): the area of which texts and projects before the counties speak."""
 
@@ -158,7 +148,7 @@ class Region(Record, Named):
         County, verbose_name=_("counties now"), through="RegionSuccession", related_name="regions"
     )
 
-    objects = RegionQuerySet.as_manager()
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("region")
@@ -192,12 +182,6 @@ class RegionSuccession(models.Model):
         return f"{self.region} → {self.county}"
 
 
-class MunicipalityQuerySet(NamedQuerySet):
-    def moved(self):
-        """Municipalities that were in another region in 2017 than now."""
-        return self.exclude(region_2017=models.F("region"))
-
-
 class Municipality(Record, Named):
     """A municipality, with the county and region it is in, and the region it was in in 2017."""
 
@@ -217,7 +201,7 @@ class Municipality(Record, Named):
     )
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="+")
 
-    objects = MunicipalityQuerySet.as_manager()
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("municipality")

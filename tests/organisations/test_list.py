@@ -84,6 +84,19 @@ def test_a_county_has_those_at_home_there_and_those_active_there(client):
     assert names(client, f"municipality={home.code}") == ["Koti ry", "Toimii ry"]
 
 
+@pytest.mark.parametrize("slug", ["pirkanmaa", "birkaland", "tammerland"])
+def test_a_county_may_be_named_by_its_slug_of_any_language(client, slug):
+    county = CountyFactory(
+        short_name_fi="Pirkanmaa", short_name_sv="Birkaland", short_name_en="Tammerland"
+    )
+    named("Koti ry", home_municipality=MunicipalityFactory(county=county))
+    named("Muu ry")
+    assert (names(client, f"county={slug}"), notices(client, f"county={slug}")) == (["Koti ry"], [])
+    page = client.get(f"{reverse('organisations:organisation-list')}?county={slug}")
+    chosen = BeautifulSoup(page.content, "html.parser").select("select[name=county] option[selected]")
+    assert [option["value"] for option in chosen] == ["tammerland"]
+
+
 def test_life_stage_nature_and_channel_are_asked_of_one_activity(client):
     both = named("Molemmat ry")
     ActivityFactory(organisation=both, for_older=True, nature=Nature.PEER_SUPPORT, online=True)
@@ -189,7 +202,13 @@ def test_htmx_swaps_the_results_alone(client):
     assert "<html" not in part.content.decode()
 
 
-def test_an_empty_list_says_what_to_do(client):
+@pytest.mark.parametrize(
+    ("query", "title", "link"),
+    [("q=zzzz", "No organisation matches", "Clear filters"), ("", "Nothing here yet", None)],
+)
+def test_an_empty_list_says_what_to_do(client, query, title, link):
     with languages.reading("en"):
-        response = client.get(reverse("organisations:organisation-list"))
-    assert "No organisation matches" in response.content.decode()
+        response = client.get(f"{reverse('organisations:organisation-list')}?{query}")
+    empty = BeautifulSoup(response.content, "html.parser").select_one("#results .empty-state")
+    assert empty.strong.get_text() == title
+    assert [a.get_text() for a in empty.find_all("a")] == ([link] if link else [])

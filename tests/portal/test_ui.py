@@ -1,12 +1,16 @@
 """Numbers, money and pages in three languages."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from organisations.choices import ContributionState, Mark
 from portal.templatetags.ui import euros, number, page_numbers, short_euros
+from projects.choices import ProjectState
+from tests.regions.factories import CountyFactory
 
 
 @pytest.mark.parametrize(
@@ -55,3 +59,43 @@ def test_one_page_needs_no_pagination():
     page = Paginator(range(3), 10).page(1)
     html = Template("{% load ui %}{% pagination page %}").render(Context({"page": page}))
     assert html.strip() == ""
+
+
+def rendered(template, language, **context):
+    with translation.override(language):
+        return Template(template).render(Context(context))
+
+
+def test_breadcrumbs_lead_from_the_front_page_to_the_page_itself():
+    county = CountyFactory.build(short_name_fi="Koelaakso", short_name_sv=None, short_name_en=None)
+    county.slug_fi = "koelaakso"
+    template = '{% load ui %}{% breadcrumbs "pages:county-list" county last %}'
+    html = rendered(template, "sv", county=county, last=county)
+    items = BeautifulSoup(html, "html.parser").find_all("li")
+
+    assert [(item.get_text(strip=True), item.get("lang"), item.a and item.a["href"]) for item in items] == [
+        ("Startsida", None, "/sv/"),
+        ("Välfärdsområden", None, "/sv/valfardsomraden/"),
+        ("Koelaakso", "fi", "/sv/valfardsomraden/koelaakso/"),
+        ("Koelaakso", "fi", None),
+    ]
+    assert items[-1].span["aria-current"] == "page"
+
+
+@pytest.mark.parametrize(
+    ("language", "html"),
+    [("fi", "Sali &lt;2&gt;"), ("sv", '<span lang="fi">Sali &lt;2&gt;</span>')],
+)
+def test_what_is_kept_in_finnish_alone_is_marked_on_other_pages(language, html):
+    assert rendered("{{ place|finnish }}", language, place="Sali <2>") == html
+    assert rendered("{{ place|finnish }}", language, place="") == ""
+
+
+@pytest.mark.parametrize("state", [*ContributionState, *Mark, *ProjectState, "gap"])
+def test_every_state_has_its_word(state):
+    html = rendered(
+        '{% include "components/state-mark.html" with state=state only %}', "en", state=str(state)
+    )
+    mark = BeautifulSoup(html, "html.parser").span
+    assert mark["class"] == ["state", f"state-{state}"]
+    assert mark.get_text()[0].isupper()
