@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Blog, Post, PostVersion
-from portal.lib.filters import NameFilter, TextFilter
+from portal.lib.filters import NameFilter, SlugFilter, TextFilter
 from portal.topics.models import Topic
 from regions.models import County
 
@@ -25,9 +25,9 @@ class PostFilter(django_filters.FilterSet):
     """Posts by words, theme blog, topic and county."""
 
     q = TextFilter(method=_containing)
-    theme = NameFilter(Blog.objects, label=_("Theme blog"), field_name="blog", to_field_name="slug_en")
+    theme = SlugFilter(Blog.objects, label=_("Theme blog"), field_name="blog")
     topic = NameFilter(Topic.objects, label=_("Topic"), to_field_name="code", method=_of_topic)
-    county = NameFilter(County.objects, label=_("County"), field_name="counties", to_field_name="slug_en")
+    county = SlugFilter(County.objects, label=_("County"), field_name="counties")
 
     class Meta:
         model = Post

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import Channel, Nature
 from organisations.models import Activity, Organisation
-from portal.lib.filters import ChoiceFilter, NameFilter, TextFilter
+from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter, TextFilter
 from portal.topics.models import Topic
 from regions.choices import LifeStage
 from regions.models import County, Municipality, ServiceLanguage
@@ -20,9 +20,7 @@ class OrganisationFilter(django_filters.FilterSet):
     """
 
     q = TextFilter()
-    county = NameFilter(
-        County.objects, label=_("County"), to_field_name="slug_en", method="by_county", distinct=False
-    )
+    county = SlugFilter(County.objects, label=_("County"), method="by_county", distinct=False)
     municipality = NameFilter(
         Municipality.objects, label=_("Municipality"), to_field_name="code", method="by_municipality"
     )

@@ -3,7 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.filters import ChoiceFilter, NameFilter, TextFilter
+from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter, TextFilter
 from projects.choices import ProjectKind, ProjectState
 from projects.models import Programme, Project
 from regions.models import County, Region
@@ -13,8 +13,8 @@ class ProjectFilter(django_filters.FilterSet):
     """Projects by words, programme, county of now, region of then, kind and state."""
 
     q = TextFilter()
-    programme = NameFilter(Programme.objects, label=_("Programme"), to_field_name="slug_en")
-    county = NameFilter(County.objects, label=_("County now"), to_field_name="slug_en", method="by_county")
+    programme = SlugFilter(Programme.objects, label=_("Programme"))
+    county = SlugFilter(County.objects, label=_("County now"), method="by_county")
     region = NameFilter(Region.objects, label=_("Region then"), to_field_name="code", field_name="regions")
     kind = ChoiceFilter(label=_("Kind"), choices=ProjectKind.choices)
     state = ChoiceFilter(label=_("State"), choices=ProjectState.choices)
