@@ -37,6 +37,27 @@ TEMPLATE = (
 )
 BILINGUAL = ("pohjanmaan-lyhty-ry", "lyktan-i-osterbotten-rf", "the-lantern-in-ostrobothnia")
 FINNISH_ONLY = "tuohikontin-vaki-ry"
+LONG_NAME = (
+    "kahden-airon-kantaman-pitkaaikaissairaiden-toimintarajoitteisten-lasten-ja-heidan",
+    "centralforbundet-tva-arors-rackvidd-for-kamratverksamhet-rehabiliteringsradgivning-och",
+    "kahden-airon-kantaman-pitkaaikaissairaiden-toimintarajoitteisten-lasten-ja-heidan",
+)
+LONG_TITLE = (
+    "kuntoutusjarjestelmaneuvonta-ja-laakinnallisen-kuntoutuksen-hakemuksentekoapu",
+    "radgivning-om-rehabiliteringssystemet-och-hjalp-med-ansokan-om-medicinsk-rehabilitering",
+    "kuntoutusjarjestelmaneuvonta-ja-laakinnallisen-kuntoutuksen-hakemuksentekoapu",
+)
+OSTROBOTHNIA = ("pohjanmaa", "osterbotten", "ostrobothnia")
+GOAL = (
+    "lapset-ja-nuoret-voivat-hyvin-kylissa-ja-kaupungeissa",
+    "barn-och-unga-mar-bra-i-byar-och-stader",
+    "children-and-young-people-do-well-in-villages-and-towns",
+)
+GOAL_UNDER_ANOTHER = (
+    "yksikaan-nuori-ei-odota-yksin",
+    "ingen-ung-vantar-ensam",
+    "no-young-person-waits-alone",
+)
 POST = (
     "tyhja-askel-on-polun-tarkein-kohta",
     "det-tomma-steget-ar-stigens-viktigaste",
@@ -54,7 +75,10 @@ PAGES = {
     "county": at("pages:county-detail", PIRKANMAA),
     "county without examples": at("pages:county-detail", ("kainuu", "kajanaland", "kainuu")),
     "county outside the reform": at("pages:county-detail", ("ahvenanmaa", "aland", "aland")),
+    "county with goals of two levels": at("pages:county-detail", OSTROBOTHNIA),
     "goal": at("pages:goal-detail", PIRKANMAA, "toimiva-yhteistyo"),
+    "goal with goals under it": at("pages:goal-detail", OSTROBOTHNIA, GOAL),
+    "goal under another": at("pages:goal-detail", OSTROBOTHNIA, GOAL_UNDER_ANOTHER),
     "service paths": at("pages:path-list"),
     "service path": at("pages:path-detail", PIRKANMAA, PATH),
     "template of a path": at("pages:template-detail", TEMPLATE),
@@ -62,6 +86,8 @@ PAGES = {
     "organisations, none found": asking(at("organisations:organisation-list"), "q=zzzzzz"),
     "organisation": at("organisations:organisation-detail", BILINGUAL),
     "organisation in Finnish only": at("organisations:organisation-detail", FINNISH_ONLY),
+    "organisation with a long name": at("organisations:organisation-detail", LONG_NAME),
+    "activity with a long title": at("organisations:activity-detail", LONG_NAME, LONG_TITLE),
     "activity": at(
         "organisations:activity-detail", BILINGUAL, ("perhekahvila", "familjekafe", "family-cafe")
     ),
@@ -71,6 +97,7 @@ PAGES = {
         "projects:project-detail", ("kynnykselta-kotiin", "fran-troskeln-hem", "from-the-threshold-home")
     ),
     "project over two regions": at("projects:project-detail", "uusimaa-yhdessa-maakuntahanke"),
+    "operating models": at("projects:model-list"),
     "posts": at("blog:post-list"),
     "post": at("blog:post-detail", POST),
     "post in Finnish only": at("blog:post-detail", "sadan-kilometrin-vastaanotto"),

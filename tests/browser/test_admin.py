@@ -5,6 +5,8 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import at
+from tests.browser.test_pages import faults
 from tests.server import managed, production, serving
 
 EMAIL, PASSWORD = "keeper@example.org", "a long invented password"
@@ -84,3 +86,9 @@ def test_actions_are_offered_when_rows_are_chosen(signed_in):
     signed_in.locator("#action-toggle").click()
 
     expect(signed_in.locator(".action-counter")).to_contain_text("50 of 50")
+
+
+def test_the_style_guide_is_accessible_in_both_themes_and_fits_320_pixels(signed_in):
+    assert signed_in.goto(at("pages:styleguide")["en"]).status == 200
+
+    assert faults(signed_in) == {}
