@@ -87,6 +87,7 @@ class CountyAdmin(NamedAdmin):
                 "fields": [
                     "collaborative_area",
                     "largest_town",
+                    "largest_town_source",
                     "is_bilingual",
                     "website",
                     "website_in_swedish",
@@ -121,7 +122,13 @@ class CountyAdmin(NamedAdmin):
     list_select_related = ["collaborative_area"]
     list_filter = ["kind", "is_bilingual", "collaborative_area"]
     search_fields = ["short_name_fi", "short_name_sv", "short_name_en", "brand", "code"]
-    autocomplete_fields = ["collaborative_area", "source", "population_source", "council_source"]
+    autocomplete_fields = [
+        "collaborative_area",
+        "source",
+        "largest_town_source",
+        "population_source",
+        "council_source",
+    ]
     inlines = [RegionsOfCounty]
 
 

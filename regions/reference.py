@@ -43,9 +43,9 @@ TABLES = [
     Table(
         DATA / "counties.csv",
         County,
-        "code kind name_* short_name_* brand largest_town_* is_bilingual population population_date"
-        " population_source councillors councillors_year council_source website website_in_swedish"
-        " website_verified note_* valid_from collaborative_area source",
+        "code kind name_* short_name_* brand largest_town_* largest_town_source is_bilingual population"
+        " population_date population_source councillors councillors_year council_source website"
+        " website_in_swedish website_verified note_* valid_from collaborative_area source",
         **BY_CODE,
     ),
     Table(DATA / "regions.csv", Region, "code name_*", **BY_CODE),

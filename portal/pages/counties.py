@@ -186,7 +186,7 @@ def county_facts(county, municipalities):
             if bilingual or swedish
             else "",
         ),
-        present.fact(_("Largest town"), languages.localised(county, "largest_town")),
+        present.fact(_("Largest town"), languages.localised(county, "largest_town"), county.largest_town_source),
         present.fact(
             _("Languages"),
             _("Finnish and Swedish") if county.is_bilingual else pgettext("language of a county", "Finnish"),
@@ -212,12 +212,16 @@ def county_facts(county, municipalities):
             present.fact(
                 _("Collaborative area"),
                 area.local_name,
+                area.source,
                 note=_("Before 2022 the special catchment area %(name)s") % {"name": area.former_erva},
             )
         )
     facts.append(
         present.fact(
-            _("Website"), county.website_url.removeprefix("https://").rstrip("/"), url=county.website_url
+            _("Website"),
+            county.website_url.removeprefix("https://").rstrip("/"),
+            url=county.website_url,
+            note="" if county.website_verified else _("The address has not been verified."),
         )
     )
     if county.brand:
@@ -311,7 +315,7 @@ def newest_grants():
 
 
 def bodies_of(county):
-    """Return a county's advisory bodies (None: the national ones) with what is told of them. Six queries."""
+    """Return a county's advisory bodies (None: the national ones) with what is told of them. Seven queries."""
     return (
         AdvisoryBody.objects.filter(county=county)
         .select_related("source")

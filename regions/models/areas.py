@@ -42,7 +42,13 @@ class CollaborativeArea(Record, Named):
 class CountyQuerySet(AddressedQuerySet):
     def for_page(self):
         """With what the overview's head shows. One query."""
-        return self.select_related("collaborative_area", "source", "population_source", "council_source")
+        return self.select_related(
+            "collaborative_area__source",
+            "source",
+            "largest_town_source",
+            "population_source",
+            "council_source",
+        )
 
 
 class County(Record, Addressed):
@@ -81,6 +87,14 @@ class County(Record, Addressed):
         related_name="counties",
     )
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="+")
+    largest_town_source = models.ForeignKey(
+        Source,
+        verbose_name=_("source of largest town"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     population_source = models.ForeignKey(
         Source,
         verbose_name=_("source of population"),

@@ -196,6 +196,14 @@ def test_facts_have_their_source_and_date(page):
     assert "532,671" in facts
     assert "31 December 2025" in facts
     assert county.population_source.title in facts
+    assert county.largest_town_source.title in facts
+    assert county.collaborative_area.source.title in facts
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_website_that_has_not_been_verified_says_so(page, verified):
+    facts = words(page(CountyFactory(website_verified=verified)).find(id="facts"))
+    assert ("has not been verified" in facts) != verified
 
 
 def test_the_goals_of_a_replaced_strategy_are_not_the_countys_goals(page):

@@ -101,6 +101,7 @@ class CountyFactory(factory.django.DjangoModelFactory):
     largest_town_fi = "Koekaupunki"
     largest_town_sv = "Provstad"
     largest_town_en = "Testtown"
+    largest_town_source = factory.SubFactory(SourceFactory)
     population = 123_456
     population_date = dt.date(2025, 12, 31)
     population_source = factory.SubFactory(SourceFactory)
