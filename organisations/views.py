@@ -40,7 +40,7 @@ class OrganisationList(FilteredList):
 
 
 class OrganisationPage(AddressedPage, DetailView):
-    """An organisation: who it is, what it does and what that serves, its money, projects and posts."""
+    """An organisation: who it is, what it does and what that serves, its money, projects and events."""
 
     template_name = "organisations/organisation_detail.html"
     extra_context = {"section": "organisations"}
@@ -59,6 +59,9 @@ class OrganisationPage(AddressedPage, DetailView):
             ),
             members=organisation.members.published().alphabetical(),
             projects=organisation.hosted_projects.alphabetical(),
+            partner_projects=organisation.partner_projects.alphabetical(),
+            adoptions=organisation.adoptions.select_related("model").order_by("-since", "pk"),
+            events=organisation.events.coming().select_related("municipality")[:5],
             posts=organisation.posts.for_list()[:5],
             json_ld_data=structured_data(organisation),
             **kwargs,

@@ -153,6 +153,8 @@ def _project(project, county, goal, step, organisation):
     MaterialFactory(project=project)
     EventFactory(project=sibling, county=county)
     EventFactory(project=project)
+    EventFactory(organiser=organisation)
+    ProjectFactory(partners=[organisation])
     model = OperatingModelFactory(project=project, goals=[goal], steps=[step])
     AdoptionFactory(model=model, organisation=organisation)
 

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 
 from portal.lib import languages
 from tests.organisations.factories import OrganisationFactory, StepContributionFactory
+from tests.projects.factories import AdoptionFactory, EventFactory, ProjectFactory
 from tests.regions.factories import ServicePathFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,48 @@ def test_an_activity_may_stand_at_a_step_of_a_national_template(client, of_count
         with languages.reading("en"):
             assert row.step.get_absolute_url() in found
         assert path.name_en in words
+
+
+def test_an_organisation_tells_where_it_is_known_and_what_it_takes_part_in(client):
+    organisation = OrganisationFactory(
+        association_number="201234", ptv_id="ptv-17", lahella_id="lahella-18", business_id="0201256-6"
+    )
+    partner = ProjectFactory(partners=[organisation])
+    adoption = AdoptionFactory(organisation=organisation, county=None, since="2021")
+    coming, past = EventFactory(organiser=organisation), EventFactory(organiser=organisation, past=True)
+    others = [ProjectFactory(), AdoptionFactory().model, EventFactory()]
+
+    found, words = links(client, organisation)
+
+    with languages.reading("en"):
+        assert {partner.get_absolute_url(), adoption.model.get_absolute_url()} <= found
+        assert not {other.get_absolute_url() for other in others[:2]} & found
+    for text in (
+        "201234",
+        "ptv-17",
+        "lahella-18",
+        "0201256-6",
+        adoption.model.name_en,
+        "2021",
+        coming.title_en,
+    ):
+        assert text in words
+    assert past.title_en not in words
+    assert others[2].title_en not in words
+
+
+def test_what_is_not_known_of_an_organisation_is_left_out(client):
+    _, words = links(client, OrganisationFactory(association_number=""))
+
+    for label in (
+        "Number in the register",
+        "PTV",
+        "Lähellä.fi",
+        "partner",
+        "Operating models",
+        "Coming events",
+    ):
+        assert label not in words
 
 
 @pytest.mark.parametrize(("state", "linked"), [("published", True), ("draft", False), ("archived", False)])

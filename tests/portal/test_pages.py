@@ -24,7 +24,7 @@ QUERIES = {
     "path": 12,
     "template": 8,
     "organisation-list": 9,
-    "organisation": 19,
+    "organisation": 22,
     "activity": 9,
     "project-list": 9,
     "model-list": 10,
