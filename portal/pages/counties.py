@@ -186,7 +186,9 @@ def county_facts(county, municipalities):
             if bilingual or swedish
             else "",
         ),
-        present.fact(_("Largest town"), languages.localised(county, "largest_town"), county.largest_town_source),
+        present.fact(
+            _("Largest town"), languages.localised(county, "largest_town"), county.largest_town_source
+        ),
         present.fact(
             _("Languages"),
             _("Finnish and Swedish") if county.is_bilingual else pgettext("language of a county", "Finnish"),
@@ -315,7 +317,7 @@ def newest_grants():
 
 
 def bodies_of(county):
-    """Return a county's advisory bodies (None: the national ones) with what is told of them. Seven queries."""
+    """Return a county's advisory bodies (None: the national ones) with all told of them. Seven queries."""
     return (
         AdvisoryBody.objects.filter(county=county)
         .select_related("source")

@@ -86,9 +86,7 @@ def test_a_county_has_those_at_home_there_and_those_active_there(client):
 
 @pytest.mark.parametrize("slug", ["pirkanmaa", "birkaland", "tammerland"])
 def test_a_county_may_be_named_by_its_slug_of_any_language(client, slug):
-    county = CountyFactory(
-        short_name_fi="Pirkanmaa", short_name_sv="Birkaland", short_name_en="Tammerland"
-    )
+    county = CountyFactory(short_name_fi="Pirkanmaa", short_name_sv="Birkaland", short_name_en="Tammerland")
     named("Koti ry", home_municipality=MunicipalityFactory(county=county))
     named("Muu ry")
     assert (names(client, f"county={slug}"), notices(client, f"county={slug}")) == (["Koti ry"], [])
