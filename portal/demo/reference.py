@@ -43,7 +43,7 @@ class Reference:
         found, _created = Source.objects.get_or_create(
             uuid=key("source", reference),
             defaults={
-                "title": "Esimerkkiaineisto · Exempelmaterial · Example data",
+                "title": "Esimerkki · Exempel · Example",
                 "publisher": "",
                 "reference": reference,
                 "language": "",
