@@ -29,6 +29,7 @@ class OrganisationList(FilteredList):
         """Return ``queryset`` as the table sorts it."""
         self.table = OrganisationTable(queryset, order_by_field="sort")
         self.table.caption = _("Organisations")
+        self.table.anchor = "results"
         RequestConfig(self.request, paginate=False).configure(self.table)
         return self.table.data.data
 

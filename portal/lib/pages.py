@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
 from portal.lib import languages
+from portal.lib.filters import TEXT_LENGTH
 
 
 def own_address(request, obj, written=None):
@@ -72,15 +73,39 @@ class FilteredList(FilterView):
     def notices(self):
         """Return a sentence for each filter or sort key of the address that was not understood."""
         form = self.filterset.form
-        found = [
-            _("The filter “%(filter)s” was left out: its value is not known here.")
-            % {"filter": form[name].label}
-            for name in form.errors
-            if name in form.fields
-        ]
+        found = []
+        for name in form.errors:
+            if name not in form.fields:
+                continue
+            if form.has_error(name, "max_length"):
+                sentence = _(
+                    "The filter “%(filter)s” was left out: its text is over %(most)s characters long."
+                )
+            else:
+                sentence = _("The filter “%(filter)s” was left out: its value is not known here.")
+            found.append(sentence % {"filter": form[name].label, "most": TEXT_LENGTH})
         if self.request.GET.get("sort", "") not in ("", *self.SORTS):
             found.append(_("The list cannot be sorted in the way the address asks."))
         return found
+
+    def active(self):
+        """Return the filters that are set: label, value and the address of the list without that one.
+
+        No queries: the values were found when the form was read.
+        """
+        form = self.filterset.form
+        found = self.filterset.is_bound and [item for item in form.cleaned_data.items() if item[1]]
+        return [
+            {"label": form[name].label, "value": shown(form.fields[name], value), "url": self.without(name)}
+            for name, value in found or ()
+        ]
+
+    def without(self, name):
+        """Return the address of the list, from its start, without the filter ``name``."""
+        query = self.request.GET.copy()
+        for key in (name, "page"):
+            query.pop(key, None)
+        return f"{self.request.path}{'?' if query else ''}{query.urlencode()}#results"
 
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)
@@ -94,7 +119,14 @@ class FilteredList(FilterView):
 
     def get_context_data(self, **kwargs):
         kwargs["object_list"] = self.sorted(kwargs.get("object_list", self.object_list))
-        active = self.filterset.is_bound and [
-            value for value in self.filterset.form.cleaned_data.values() if value
-        ]
-        return super().get_context_data(notices=self.notices(), active=len(active or ()), **kwargs)
+        return super().get_context_data(
+            notices=self.notices(), active=self.active(), sort=self.sort_key(), **kwargs
+        )
+
+
+def shown(field, value):
+    """Return a filter's value as its reader knows it: a thing's name, a choice's label, or words as given."""
+    if name := getattr(value, "local_name", None):
+        return name
+    labels = dict(getattr(field, "choices", ()))
+    return languages.LocalText(str(labels.get(value, value)), languages.current())

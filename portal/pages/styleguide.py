@@ -256,6 +256,10 @@ def examples():
             {"name": "Föreningen Exempel rf", "lang": "sv", "url": "#row"},
         ],
         "filter_form": ExampleFilter({"q": "vertaistuki", "year": "1899", "life_stage": ["b"]}),
+        "active_filters": [
+            {"label": "Hakusana", "value": {"text": "vertaistuki"}, "url": "#list"},
+            {"label": "Maakunta", "value": {"text": "Österbotten", "lang": "sv"}, "url": "#list"},
+        ],
         "page": Paginator(range(400), 20).page(7),
         "topics": [
             Topic(code="mental-health", name_fi="mielenterveys"),

@@ -89,15 +89,19 @@ def page_numbers(current, last, around=1):
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, page, parameter="page"):
-    """Draw the links to a list's other pages, keeping the rest of the address."""
+def pagination(context, page, parameter="page", anchor=""):
+    """Draw the links to a list's other pages, keeping the rest of the address.
+
+    ``anchor``: the id of the place on the page that they lead to.
+    """
     query = context["request"].GET.copy() if "request" in context else None
+    place = f"#{anchor}" if anchor else ""
 
     def url(number):
         if query is None:
-            return f"?{parameter}={number}"
+            return f"?{parameter}={number}{place}"
         query[parameter] = number
-        return f"?{query.urlencode()}"
+        return f"?{query.urlencode()}{place}"
 
     return {
         "pages": [

@@ -188,6 +188,58 @@ def test_organisations_sort_by_their_number_of_activities(client):
     assert names(client, "sort=-activities") == ["Kaksi ry", "Yksi ry", "Nolla ry"]
 
 
+def test_each_filter_that_is_set_is_named_and_can_be_taken_away(client):
+    CountyFactory(short_name_fi="Pirkanmaa", short_name_en="Tammerland", short_name_sv=None)
+    with languages.reading("en"):
+        address = reverse("organisations:organisation-list")
+    county, nature, words, sort = "county=tammerland", "nature=peer_support", "q=a%26b", "sort=-name"
+    response = client.get(f"{address}?{county}&{nature}&{words}&{sort}&page=1")
+    soup = BeautifulSoup(response.content, "html.parser")
+    links = soup.select("#results .active-filters a")
+    assert {link.get_text(" ", strip=True): link["href"] for link in links} == {
+        "Remove the filter County: Tammerland ×": f"{address}?{nature}&{words}&{sort}#results",
+        "Remove the filter Nature of activity: peer support ×": f"{address}?{county}&{words}&{sort}#results",
+        "Remove the filter Words: a&b ×": f"{address}?{county}&{nature}&{sort}#results",
+    }
+    assert soup.select_one(".filters-box").has_attr("open")
+    alone = BeautifulSoup(client.get(f"{address}?county=tammerland").content, "html.parser")
+    assert [link["href"] for link in alone.select(".active-filters a")] == [f"{address}#results"]
+
+
+def test_without_filters_the_box_is_folded_and_nothing_is_to_be_taken_away(client):
+    response = client.get(f"{reverse('organisations:organisation-list')}?sort=-name")
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert soup.select(".active-filters") == []
+    assert not soup.select_one(".filters-box").has_attr("open")
+
+
+def test_screen_readers_hear_the_count_alone(client):
+    named("Yhdistys ry")
+    soup = BeautifulSoup(
+        client.get(reverse("organisations:organisation-list")).content, "html.parser"
+    ).select_one("#results")
+    assert [tag.get_text() for tag in soup.select("[role=status], [aria-live]")] == ["1 järjestö"]
+    assert soup.select("#result-list [role=status]") == []
+
+
+def test_sorting_and_paging_lead_to_the_results(client):
+    for place in range(31):
+        named(f"Yhdistys {place} ry")
+    soup = BeautifulSoup(client.get(reverse("organisations:organisation-list")).content, "html.parser")
+    links = [link["href"] for link in soup.select("#results thead a, #results .pagination a")]
+    assert len(links) >= 6
+    assert [link for link in links if not link.endswith("#results")] == []
+    assert soup.find(id="results")["tabindex"] == "-1"
+
+
+def test_a_text_that_is_too_long_is_called_so(client):
+    with languages.reading("en"):
+        assert notices(client, f"q={'a' * 201}") == [
+            "The filter “Words” was left out: its text is over 200 characters long."
+        ]
+        assert notices(client, f"q={'a' * 200}") == []
+
+
 def test_htmx_swaps_the_results_alone(client):
     named("Yhdistys ry")
     address = reverse("organisations:organisation-list")

@@ -9,24 +9,35 @@ const store = {
   },
 };
 
-/* [data-theme-choice]: three radio buttons, hidden until there is someone to serve them. */
-for (const choice of document.querySelectorAll("[data-theme-choice]")) {
-  choice.hidden = false;
-  for (const input of choice.querySelectorAll("input")) {
-    input.checked = input.value === store.get();
-    input.addEventListener("change", () => {
-      store.set(input.value);
-      if (input.value === "system") delete document.documentElement.dataset.theme;
-      else document.documentElement.dataset.theme = input.value;
-    });
-  }
-}
+const wide = matchMedia("(min-width: 60rem)");
 
-/* [data-print]: a button that prints the page; hidden without JavaScript. */
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
+/* What a new page needs; htmx also makes one, when the reader goes back. All else is heard on the document.
+   [data-theme-choice], [data-print]: hidden until there is someone to serve them.
+   details[data-wide-open]: open where there is room for it, else as the server or the reader left it. */
+const prepare = () => {
+  for (const part of document.querySelectorAll("[data-theme-choice], [data-print]")) part.hidden = false;
+  for (const input of document.querySelectorAll("[data-theme-choice] input")) input.checked = input.value === store.get();
+  unfold();
+};
+const unfold = () => {
+  if (wide.matches) for (const details of document.querySelectorAll("details[data-wide-open]")) details.open = true;
+};
+prepare();
+document.addEventListener("htmx:after:swap", prepare);
+wide.addEventListener("change", unfold);
+
+/* [data-theme-choice]: three radio buttons. */
+document.addEventListener("change", ({ target }) => {
+  if (!target.closest("[data-theme-choice]")) return;
+  store.set(target.value);
+  if (target.value === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = target.value;
+});
+
+/* [data-print]: a button that prints the page. */
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-print]")) window.print();
+});
 
 /* What is folded on the screen is open on paper, in browsers whose style sheet cannot do it. */
 addEventListener("beforeprint", () => {
@@ -42,25 +53,40 @@ addEventListener("afterprint", () => {
   }
 });
 
-/* details[data-wide-open]: open where there is room for it, folded on a small screen. */
-const wide = matchMedia("(min-width: 60rem)");
-const unfold = () => {
-  for (const details of document.querySelectorAll("details[data-wide-open]")) details.open = wide.matches;
-};
-unfold();
-wide.addEventListener("change", unfold);
+/* form[data-auto-submit]: a choice sends the form once it rests, so that walking through the options with the
+   arrow keys asks once; text waits for Enter or the button. htmx, where it serves the form, hears the same submit. */
+let rest;
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("select:not([multiple]), input[type=checkbox], input[type=radio]")) return;
+  const form = target.closest("form[data-auto-submit]");
+  if (!form) return;
+  clearTimeout(rest);
+  rest = setTimeout(() => form.isConnected && form.requestSubmit(), 250);
+});
+document.addEventListener("submit", () => clearTimeout(rest));
 
-/* form[data-auto-submit]: a changed choice sends the form; text waits for Enter or the button. Where htmx
-   serves the form, htmx listens itself and this stays out of the way. */
-for (const form of document.querySelectorAll("form[data-auto-submit]:not([hx-get], [data-hx-get])")) {
-  form.addEventListener("change", (event) => {
-    if (event.target.matches("select:not([multiple]), input[type=checkbox], input[type=radio]")) form.requestSubmit();
-  });
-}
+/* A form that the reader has gone back from: what it asked for comes too late to be shown. */
+const left = new WeakSet();
+document.addEventListener("htmx:before:history:restore", () => {
+  clearTimeout(rest);
+  for (const form of document.forms) left.add(form);
+});
+document.addEventListener("htmx:before:request", ({ target }) => {
+  target.addEventListener("htmx:before:response", (event) => {
+    if (left.has(target)) event.preventDefault();
+  }, { once: true });
+});
+
+/* Where the filters stand above the results, the button leads to what it found. */
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (!ctx.request.submitter || wide.matches) return;
+  const results = document.querySelector("#results");
+  results?.scrollIntoView();
+  results?.focus({ preventScroll: true });
+});
 
 /* form[data-clean]: empty fields stay out of the address. */
-for (const form of document.querySelectorAll("form[data-clean]")) {
-  form.addEventListener("formdata", (event) => {
-    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
-  });
-}
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (!target.matches("[data-clean]")) return;
+  for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+});
