@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 from organisations import coverage
 from organisations.present import contribution_line
 from portal.lib import languages
-from portal.templatetags.ui import euros, number
+from portal.templatetags.charts import sum_in_words
+from portal.templatetags.ui import number
 from regions.choices import Phase
 
 SUMMARY_WORDS = 25
@@ -122,13 +123,17 @@ def grant_row(summary):
         "recipients": summary.recipients,
         "applications": summary.applications,
         "note": note.text,
+        "note_lang": note.lang,
         "precision": summary.precision,
         "source": source_note(summary.source),
     }
 
 
 def grant_reading(summaries):
-    """Return in a sentence what the newest year with both sums known says; "" when there is none."""
+    """Return in a sentence what the newest year with both sums known says, and how exactly they are known.
+
+    "" when there is no such year.
+    """
     known = [row for row in summaries if row.granted is not None and row.applied is not None]
     if not known:
         return ""
@@ -136,8 +141,8 @@ def grant_reading(summaries):
     return _("In %(year)s the county granted %(granted)s (%(kind)s); %(applied)s had been applied for.") % {
         "year": newest.year,
         "kind": languages.localised(newest, "own_word").text,
-        "granted": euros(newest.granted),
-        "applied": euros(newest.applied),
+        "granted": sum_in_words(newest.granted, newest.precision),
+        "applied": sum_in_words(newest.applied, newest.precision),
     }
 
 

@@ -145,9 +145,9 @@ def series_label(name):
 
 
 def grant_table(grants):
-    """Return the same grants as a table: columns and rows for the data-table component."""
+    """Return the same grants as a table for the data-table component; a note stands under the kind."""
     grants = with_missing_years(grants)
-    with_kind = any(grant.get("kind") for grant in grants)
+    with_kind = any(grant.get("kind") or grant.get("note") for grant in grants)
     with_counts = any(
         grant.get(name) is not None for grant in grants for name in ("recipients", "applications")
     )
@@ -166,9 +166,16 @@ def grant_table(grants):
 
     rows = []
     for grant in grants:
-        row = [{"text": str(grant["year"]), "sub": grant.get("note", "")}]
+        row = [{"text": str(grant["year"])}]
         if with_kind:
-            row.append({"text": grant.get("kind") or None, "lang": grant.get("kind_lang", "")})
+            row.append(
+                {
+                    "text": grant.get("kind") or None,
+                    "lang": grant.get("kind_lang", ""),
+                    "sub": grant.get("note", ""),
+                    "sub_lang": grant.get("note_lang", ""),
+                }
+            )
         how = grant.get("precision")
         row += [cell(grant.get(name), partial(sum_in_words, precision=how)) for name in SERIES]
         if with_counts:
@@ -182,7 +189,7 @@ def grant_figure(grants, chart_id, title, reading="", note="", csv_url=""):
     """Draw grants by year as a figure: chart, sentence, table, sources.
 
     ``grants``: dicts of year, kind, kind_lang, budget, granted, applied, recipients, applications, note,
-    source (as in source-note); only year is required. ``chart_id`` is unique on the page.
+    note_lang, source (as in source-note); only year is required. ``chart_id`` is unique on the page.
     """
     grants = list(grants)
     drawing = grant_chart(grants)

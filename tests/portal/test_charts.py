@@ -80,6 +80,14 @@ def test_table_holds_every_number_of_the_chart():
     ]
 
 
+def test_a_note_stands_under_the_kind_of_the_grant_and_not_in_the_narrow_year():
+    note = "Luku sisältää yhden varauksen."
+    table = grant_table([{"year": 2026, "granted": 5, "note": note, "note_lang": "fi"}])
+    year, kind = table["rows"][0][:2]
+    assert year == {"text": "2026"}
+    assert (kind["text"], kind["sub"], kind["sub_lang"]) == (None, note, "fi")
+
+
 @pytest.mark.parametrize(
     ("language", "label"),
     [("fi", "3,82\xa0milj.\xa0€"), ("sv", "3,82\xa0mn\xa0€"), ("en", "€3.82m")],
