@@ -117,7 +117,7 @@ class CountyPage(AddressedPage, DetailView):
             strategies=strategies,
             paths=paths,
             life_stages=[stage.label for stage in LifeStage.stages()],
-            life_stage_rows=life_stage_rows(strategies, paths),
+            life_stage_groups=life_stage_groups(strategies, paths),
             grants=[present.grant_row(row) for row in grants],
             grants_reading=present.grant_reading(grants),
             agreements=agreements.order_by(f"organisation__sort_{languages.current()}", "pk"),
@@ -265,32 +265,26 @@ def county_paths(county):
     return rows
 
 
-def life_stage_rows(strategies, paths):
-    """Return each goal and step with how many fresh confirmed activities it has for each life stage.
+def life_stage_groups(strategies, paths):
+    """Return goals, and steps by path, with how many fresh confirmed activities each has per life stage.
 
-    A path for one life stage is not asked about the others. Two queries.
+    The group of goals has no path. A path for one life stage is not asked about the others. Two queries.
     """
     goals = [goal for row in strategies for block in row["goals"] for goal in (block, *block["children"])]
     by_goal = coverage.goals_by_life_stage([goal["id"] for goal in goals])
     steps = [step for row in paths for phase in row["phases"] for step in phase["steps"]]
     by_step = coverage.steps_by_life_stage([step["id"] for step in steps])
-    rows = [
-        {**goal["goal"], "kind": "goal", "cells": _cells(by_goal.get(goal["id"]), LifeStage.ALL)}
-        for goal in goals
-    ]
+    of_goals = [{**goal["goal"], "cells": _cells(by_goal.get(goal["id"]), LifeStage.ALL)} for goal in goals]
+    groups = [{"path": None, "rows": of_goals}]
     for row in paths:
-        for phase in row["phases"]:
-            rows += [
-                {
-                    **step,
-                    "title": step["name"],
-                    "kind": "step",
-                    "path": row["path"],
-                    "cells": _cells(by_step.get(step["id"]), row["path"].life_stage),
-                }
-                for step in phase["steps"]
-            ]
-    return rows
+        path = row["path"]
+        of_path = [
+            {**step, "title": step["name"], "cells": _cells(by_step.get(step["id"]), path.life_stage)}
+            for phase in row["phases"]
+            for step in phase["steps"]
+        ]
+        groups.append({"path": path, "rows": of_path})
+    return [group for group in groups if group["rows"]]
 
 
 def _cells(counts, asked):

@@ -117,8 +117,9 @@ def test_gaps_are_told_for_each_life_stage_and_a_path_for_one_is_not_asked_of_ot
     GoalContributionFactory(goal=goal, activity=older, confirmed=True)
     GoalContributionFactory(goal=goal, activity=ActivityFactory(all_ages=True))
     StepContributionFactory(step=step, activity=older, confirmed=True)
-    rows = page(county).select("#life-stages tbody tr")
-    assert [[words(cell) for cell in row.find_all("td")] for row in rows] == [
+    table = page(county).select_one("#life-stages table")
+    assert [words(head) for head in table.select("[scope=rowgroup]")] == ["Goals", step.path.name_en]
+    assert [[words(cell) for cell in row.find_all("td")] for row in table.select("tr:has(td)")] == [
         ["Gap", "Gap", "1"],
         ["not for them", "not for them", "1"],
     ]
@@ -169,9 +170,11 @@ def test_grants_decided_for_a_goal_are_told_on_its_page(page):
     goal = GoalFactory()
     shown = GrantDecisionFactory(goals=[goal])
     hidden = GrantDecisionFactory(goals=[goal], organisation=OrganisationFactory(draft=True))
-    text = words(page(goal))
-    assert f"{shown.organisation.name_en} , €20,000" in text
-    assert hidden.organisation.name_en not in text
+    soup = page(goal)
+    cells = [words(cell) for cell in soup.select("[aria-labelledby=grants] tbody tr > *")]
+    assert cells[1].startswith(shown.organisation.name_en)
+    assert cells[3] == "€20,000"
+    assert hidden.organisation.name_en not in words(soup)
 
 
 def test_how_exactly_a_sum_is_known_is_told(page):
