@@ -1,6 +1,7 @@
 """Text of people: in the reader's language or marked with its own; HTML cleaned where it is shown."""
 
 import json
+import re
 
 from django import template
 from django.utils.html import format_html, linebreaks
@@ -9,7 +10,19 @@ from django.utils.safestring import mark_safe
 from portal.lib import languages, richtext
 
 register = template.Library()
+LEGAL_FORM = re.compile(r"(?<=\S) (?:ry|rf|sr|rs)\Z", re.IGNORECASE)
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.filter
+def unbroken(name):
+    """Write an organisation's name so that its legal form (ry, rf, sr, rs) never begins a line.
+
+    >>> unbroken("Aamun Tuki ry")
+    'Aamun Tuki<span class="nowrap"> ry</span>'
+    """
+    form = LEGAL_FORM.search(name)
+    return format_html('{}<span class="nowrap">{}</span>', name[: form.start()], form[0]) if form else name
 
 
 @register.simple_tag
@@ -17,8 +30,8 @@ def text(obj, field):
     """Write a translated field; in another language than the page's it stands in a span with its ``lang``."""
     shown = languages.localised(obj, field)
     if shown.lang:
-        return format_html('<span lang="{}">{}</span>', shown.language, shown.text)
-    return shown.text
+        return format_html('<span lang="{}">{}</span>', shown.language, unbroken(shown.text))
+    return unbroken(shown.text)
 
 
 @register.simple_tag
