@@ -4,12 +4,17 @@ import django_tables2 as tables
 from django.db.models import F
 from django.template.defaultfilters import date
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from portal.lib import languages
 
 NUMERIC = {"th": {"class": "numeric"}, "td": {"class": "numeric"}}
+
+
+# On a narrow screen the cells of a row stand under each other, and a number says itself what it counts.
+BOTH_WIDTHS = '<span class="wide-only">{}</span><span class="narrow-only">{}</span>'
 
 
 class OrganisationTable(tables.Table):
@@ -24,6 +29,7 @@ class OrganisationTable(tables.Table):
         verbose_name=_("Topics"),
         orderable=False,
         accessor="pk",
+        attrs={"th": {"class": "topics"}, "td": {"class": "topics"}},
     )
     activities = tables.Column(accessor="activity_count", verbose_name=_("Activities"), attrs=NUMERIC)
     checked = tables.Column(accessor="verified_on", verbose_name=_("Checked on"), empty_values=())
@@ -33,13 +39,21 @@ class OrganisationTable(tables.Table):
         fields = ()
         sequence = ("name", "municipality", "topics", "activities", "checked")
         order_by = ("name",)
+        attrs = {"class": "stacked"}
 
     def render_municipality(self, value):
         name = value.local_name
         return format_html('<span lang="{}">{}</span>', name.language, name.text) if name.lang else name.text
 
+    def render_activities(self, value):
+        words = ngettext("%(count)s activity", "%(count)s activities", value) % {"count": value}
+        return format_html(BOTH_WIDTHS, value, words)
+
     def render_checked(self, value):
-        return date(value, "DATE_FORMAT") if value else _("not checked")
+        if not value:
+            return _("not checked")
+        day = date(value, "DATE_FORMAT")
+        return format_html(BOTH_WIDTHS, day, gettext("Checked %(day)s") % {"day": day})
 
     def order_name(self, queryset, is_descending):
         return self._ordered(queryset, F(f"sort_{languages.current()}"), is_descending)
