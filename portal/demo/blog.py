@@ -20,10 +20,13 @@ def posts() -> list[dict]:
 
 
 def build_blog(sowing, organisations):
-    """Add the blogs, authors, posts and comments that are missing; accounts join their authors."""
+    """Add the blogs, authors, posts, pictures and comments that are missing; accounts join their authors."""
     blogs = _build_blogs(sowing)
     authors = _build_authors(sowing)
     wanted = {key("post", entry["key"]): entry for entry in posts()}
+    for entry in wanted.values():  # Files may be lost where the database is not.
+        if "picture" in entry:
+            put_picture(entry["key"], entry["picture"])
     missing = sowing.missing(Post, wanted)
     sowing.build(Post, missing, lambda uuid, entry: _post(uuid, entry, blogs))
     for post in Post.objects.filter(uuid__in=list(missing)):

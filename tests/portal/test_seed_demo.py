@@ -511,6 +511,15 @@ def test_pictures_are_small_and_described_in_each_language(demo):
         assert all(version.picture_alt for version in post.versions.all())
 
 
+def test_a_lost_picture_is_drawn_again(demo):
+    name = Post.objects.exclude(picture="").first().picture.name
+    default_storage.delete(name)
+
+    call_command("seed_demo", "--today", TODAY.isoformat(), verbosity=0)
+
+    assert default_storage.exists(name)
+
+
 @pytest.mark.parametrize("kind", pictures.KINDS)
 def test_picture_is_drawn_the_same_each_time(kind):
     drawn = pictures.paint("sample", kind)
