@@ -515,7 +515,7 @@ def test_a_lost_picture_is_drawn_again(demo):
     name = Post.objects.exclude(picture="").first().picture.name
     default_storage.delete(name)
 
-    call_command("seed_demo", "--today", TODAY.isoformat(), verbosity=0)
+    seed(150, TODAY, accounts=False)
 
     assert default_storage.exists(name)
 
