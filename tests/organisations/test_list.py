@@ -262,3 +262,13 @@ def test_an_empty_list_says_what_to_do(client, query, title, link):
     empty = BeautifulSoup(response.content, "html.parser").select_one("#results .empty-state")
     assert empty.strong.get_text() == title
     assert [a.get_text() for a in empty.find_all("a")] == ([link] if link else [])
+
+
+def test_a_new_filter_keeps_the_order(client):
+    address = reverse("organisations:organisation-list")
+    sorted_form = BeautifulSoup(client.get(f"{address}?sort=-name").content, "html.parser").select_one(
+        "form.filters"
+    )
+    plain_form = BeautifulSoup(client.get(address).content, "html.parser").select_one("form.filters")
+    assert sorted_form.find("input", attrs={"name": "sort"})["value"] == "-name"
+    assert plain_form.find("input", attrs={"name": "sort"}) is None
