@@ -29,6 +29,12 @@ def current() -> str:
     return code if code in CODES else settings.LANGUAGE_CODE
 
 
+def of_path(path: str) -> str:
+    """Return the language code that ``path``, an address of the site, begins with; "" when it has none."""
+    code = path.partition("/")[2].partition("/")[0]
+    return code if code in CODES else ""
+
+
 def chain(language: str | None = None) -> tuple[str, ...]:
     """Return the languages to try, best first, for a reader of ``language`` (default: the active one)."""
     language = language or current()

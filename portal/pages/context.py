@@ -59,7 +59,7 @@ def site(request):
         "alternates": [],
         "canonical_url": "",
     }
-    is_public = request.path.partition("/")[2].partition("/")[0] in languages.CODES
+    is_public = bool(languages.of_path(request.path))
     if is_public:
         context["example_notice"] = shows_examples()
     if not is_public or request.resolver_match is None:

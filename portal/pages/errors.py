@@ -11,8 +11,7 @@ from portal.lib import languages
 
 
 def _error(request, status, template):
-    code = request.path.partition("/")[2].partition("/")[0]
-    code = code if code in languages.CODES else translation.get_language_from_request(request)
+    code = languages.of_path(request.path) or translation.get_language_from_request(request)
     with translation.override(code):
         return TemplateResponse(request, template, status=status).render()
 
@@ -34,8 +33,7 @@ def bad_request(request, exception=None):
 
 def server_error(request):
     """Answer 500 with a page that needs neither database nor context: the fault may be in either."""
-    code = request.path.partition("/")[2].partition("/")[0]
-    with translation.override(code if code in languages.CODES else settings.LANGUAGE_CODE):
+    with translation.override(languages.of_path(request.path) or settings.LANGUAGE_CODE):
         return HttpResponseServerError(render_to_string("500.html"))
 
 
