@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
-from django.utils import timezone
 from django.views.generic import DetailView
 
 from blog.filters import PostFilter
@@ -61,12 +60,12 @@ class PostPage(DetailView):
     def get_context_data(self, **kwargs):
         post = self.object.post
         topics = post.topics.alphabetical()
+        authorships = list(post.authorships.select_related("author"))
         related = Post.objects.for_list().filter(topics__in=topics).exclude(pk=post.pk).distinct()
         return super().get_context_data(
             post=post,
-            authors=[author_line(row) for row in post.authorships.select_related("author")],
+            authors=[author_line(row) for row in authorships],
             other_versions=[version for version in self.versions if version != self.object],
-            is_out=self.object.state == "published" and self.object.published_at <= timezone.now(),
             topics=topics,
             counties=post.counties.alphabetical(),
             goals=post.goals.select_related("county"),
@@ -74,7 +73,7 @@ class PostPage(DetailView):
             organisations=post.organisations.published().alphabetical(),
             projects=post.projects.alphabetical(),
             related=[post_card(other) for other in related[:3]],
-            json_ld_data=structured_data(self.object, post.authorships.select_related("author")),
+            json_ld_data=structured_data(self.object, authorships),
             comments=Comment.objects.approved().filter(post=post),
             **kwargs,
         )

@@ -45,12 +45,15 @@ class Coverage:
 
 
 def of_goals(goals, shown=SHOWN, today=None) -> dict[int, Coverage]:
-    """Return the coverage of each goal in ``goals`` (a query set or ids), by goal id. Two queries."""
+    """Return the coverage of each goal in ``goals`` (a query set or ids), by goal id. Two queries.
+
+    With ``shown`` 0 nobody is named, for a page that lists everybody anyway: one query.
+    """
     return _coverage(GoalContribution.objects.filter(goal__in=goals), "goal", shown, today)
 
 
 def of_steps(steps, shown=SHOWN, today=None) -> dict[int, Coverage]:
-    """Return the coverage of each step in ``steps`` (a query set or ids), by step id. Two queries."""
+    """Return the coverage of each step in ``steps`` (a query set or ids), by step id; ``shown`` as above."""
     return _coverage(StepContribution.objects.filter(step__in=steps), "step", shown, today)
 
 
@@ -74,7 +77,7 @@ def _coverage(contributions, joined, shown, today):
         )
     )
     found = {row.pop(joined): Coverage(**row) for row in counted}
-    for contribution in public.first_of_each(joined, shown, today):
+    for contribution in public.first_of_each(joined, shown, today) if shown else ():
         found[getattr(contribution, f"{joined}_id")].first.append(contribution)
     return found
 

@@ -51,7 +51,7 @@ class OrganisationPage(AddressedPage, DetailView):
 
     def get_context_data(self, **kwargs):
         organisation = self.object
-        activities = organisation.activities.visible_to(self.request.user).for_list().alphabetical()
+        activities = organisation.activities.visible_to(self.request.user).alphabetical()
         return super().get_context_data(
             activities=activities.prefetch_contributions(),
             agreements=organisation.agreements.select_related("county", "source"),

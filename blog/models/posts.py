@@ -284,6 +284,11 @@ class PostVersion(Record, Findable):
         return languages.LocalText(self.title, self.language)
 
     @property
+    def is_out(self) -> bool:
+        """Everybody may read it now: what ``published()`` asks of the database."""
+        return self.state == VersionState.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
     def own_url(self) -> str:
         """Its address among the pages of its own language."""
         with languages.reading(self.language):

@@ -49,10 +49,6 @@ class ActivityQuerySet(AddressedQuerySet):
     def by_channel(self, channel):
         return self.filter(**{CHANNEL_FIELDS[Channel(channel)]: True})
 
-    def for_list(self):
-        """With municipalities and languages. Two queries more than the list itself."""
-        return self.select_related("organisation").prefetch_related("municipalities", "languages")
-
     def prefetch_contributions(self):
         """With public contributions in ``shown_goals`` and ``shown_steps``. Two queries.
 

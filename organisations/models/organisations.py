@@ -75,12 +75,8 @@ class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
         return self.annotate(activity_count=Coalesce(Subquery(counted), 0))
 
     def for_list(self):
-        """With home municipality, county, topics, languages and the number of activities. Three queries."""
-        return (
-            self.with_activity_count()
-            .select_related("home_municipality__county")
-            .prefetch_related("topics", "languages")
-        )
+        """With home municipality, topics and the number of activities. Two queries."""
+        return self.with_activity_count().select_related("home_municipality").prefetch_related("topics")
 
     def for_page(self):
         """With what the page's head shows. Three queries; the page fetches activities and joins by itself."""

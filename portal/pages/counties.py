@@ -39,7 +39,7 @@ SHOWN_AT_A_STEP = 3
 def county_rows():
     """Return every county with its number of organisations, in alphabetical order. Two queries."""
     counts = Organisation.objects.published().numbers_by_county()
-    counties = County.objects.select_related("collaborative_area").alphabetical()
+    counties = County.objects.alphabetical()
     return [{"county": county, "organisations": counts[county.pk]} for county in counties]
 
 
@@ -80,12 +80,7 @@ class CountyList(TemplateView):
                 present.grant_row(row) for row in GrantSummary.objects.filter(county=None).by_year()
             ],
             bodies=[present.body_block(body) for body in bodies_of(None)],
-            messages_of=[
-                present.key_message(message)
-                for message in KeyMessage.objects.filter(county=None, collaborative_area=None).select_related(
-                    "source"
-                )
-            ],
+            messages_of=[present.key_message(message) for message in KeyMessage.objects.national()],
             **kwargs,
         )
 
@@ -129,12 +124,13 @@ class CountyPage(AddressedPage, DetailView):
                 present.organisation_row(organisation)
                 for organisation in Organisation.objects.published()
                 .in_county(county)
-                .for_list()
+                .with_activity_count()
+                .select_related("home_municipality")
                 .alphabetical()[:SHOWN_ORGANISATIONS]
             ],
             projects=[
                 present.project_item(project)
-                for project in Project.objects.in_county(county).for_list().order_by("-starts", "pk")
+                for project in Project.objects.in_county(county).order_by("-starts", "pk")
             ],
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
             events=Event.objects.coming().filter(county=county).select_related("municipality")[:5],
@@ -290,11 +286,7 @@ def life_stage_groups(strategies, paths):
 def _cells(counts, asked):
     counts = counts or {}
     return [
-        {
-            "is_asked": asked in (LifeStage.ALL, stage),
-            "count": counts.get(str(stage), 0),
-            "label": stage.label,
-        }
+        {"is_asked": asked in (LifeStage.ALL, stage), "count": counts.get(str(stage), 0)}
         for stage in LifeStage.stages()
     ]
 

@@ -36,7 +36,7 @@ class GoalPage(AddressedPage, DetailView):
             .order_by("-year", "pk"),
             key_messages=[
                 present.key_message(row)
-                for row in goal.key_messages.select_related("source", "county", "collaborative_area", "goal")
+                for row in goal.key_messages.select_related("source", "county", "collaborative_area")
             ],
             models=goal.operating_models.select_related("project").alphabetical(),
             posts=goal.posts.for_list()[:5],

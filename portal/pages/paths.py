@@ -46,18 +46,25 @@ class PathPage(AddressedPage, DetailView):
     def get_context_data(self, **kwargs):
         path = self.object
         steps = list(path.steps.all())
-        covered = coverage.of_steps([step.pk for step in steps])
+        rows = {step.pk: [] for step in steps}
+        for row in StepContribution.objects.filter(step__in=rows).public().for_list():
+            rows[row.step_id].append(row)
+        covered = coverage.of_steps(rows, shown=0)
+        for step, found in covered.items():
+            found.first = rows[step][: coverage.SHOWN]
         phases = present.path_phases(path, covered)
-        lines = {step.pk: [] for step in steps}
-        for row in StepContribution.objects.filter(step__in=lines).public().for_list():
-            lines[row.step_id].append(contribution_line(row))
         counts = present.gaps(phases)
         return super().get_context_data(
             phases=phases,
             counts=counts,
             sentence=present.gap_sentence(counts),
             steps=[
-                {"step": step, "covered": covered.get(step.pk), "lines": lines[step.pk]} for step in steps
+                {
+                    "step": step,
+                    "covered": covered.get(step.pk),
+                    "lines": [contribution_line(row) for row in rows[step.pk]],
+                }
+                for step in steps
             ],
             followers=path.followers.select_related("county"),
             posts=Post.objects.for_list().filter(steps__path=path).distinct()[:5],

@@ -33,7 +33,6 @@ def goal_block(goal, covered=None):
             "url": goal.get_absolute_url(),
             "kicker": goal.number,
         },
-        "is_example": goal.is_example,
         "organisations": covered.organisations,
         "activities": covered.activities,
         "confirmed": covered.confirmed_this_year,
@@ -225,7 +224,7 @@ def project_item(project):
 
 
 def organisation_row(organisation):
-    """Return an organisation of ``for_list()`` for the org-row component."""
+    """Return an organisation with its activity count and home municipality, for the org-row component."""
     name, summary = organisation.local_name, languages.localised(organisation, "description")
     place = organisation.home_municipality
     return {

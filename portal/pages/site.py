@@ -67,12 +67,7 @@ class Home(TemplateView):
             },
             posts=[post_card(post) for post in Post.objects.for_list()[:3]],
             events=Event.objects.coming().select_related("municipality")[:3],
-            messages_of=[
-                present.key_message(message)
-                for message in KeyMessage.objects.filter(county=None, collaborative_area=None).select_related(
-                    "source"
-                )[:1]
-            ],
+            messages_of=[present.key_message(message) for message in KeyMessage.objects.national()[:1]],
             **kwargs,
         )
 
