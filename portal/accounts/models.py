@@ -3,10 +3,12 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.choices import Role
 from portal.lib.languages import CODES, OWN_NAMES
 
 
@@ -73,3 +75,91 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name.partition(" ")[0]
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self, today=None):
+        """Memberships that hold on ``today``, of people who may sign in."""
+        today = today or timezone.localdate()
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today, user__is_active=True
+        )
+
+    def editors_of(self, organisation):
+        """Active editors of the organisation with primary key ``organisation``, with their accounts."""
+        return self.active().filter(role=Role.EDITOR, organisation=organisation).select_related("user")
+
+    def coordinators_of(self, county):
+        """Active coordinators of the county with primary key ``county``, with their accounts."""
+        return self.active().filter(role=Role.COUNTY, county=county).select_related("user")
+
+    def holders_of(self, role):
+        """Active holders of ``role`` wherever they hold it, with their accounts."""
+        return self.active().filter(role=role).select_related("user")
+
+
+class Membership(models.Model):
+    """A person's part in the work: an organisation's editor, a county's coordinator, a writer …
+
+    The last day is part of it; without one the membership goes on.
+    """
+
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+    )
+    county = models.ForeignKey(
+        "regions.County",
+        verbose_name=_("county"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+    )
+    starts_on = models.DateField(_("starts"), default=timezone.localdate)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        User,
+        verbose_name=_("given by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["user", "role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(role=Role.EDITOR, organisation__isnull=False, county=None)
+                    | Q(role=Role.COUNTY, organisation=None, county__isnull=False)
+                    | (~Q(role__in=[Role.EDITOR, Role.COUNTY]) & Q(organisation=None, county=None))
+                ),
+                name="membership_scope_of_role",
+                violation_error_message=_(
+                    "An editor belongs to an organisation, a county coordinator to a county, others to neither."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="membership_ends_after_start",
+                violation_error_message=_("A membership cannot end before it starts."),
+            ),
+        ]
+
+    def __str__(self):
+        scope = self.organisation or self.county
+        return f"{self.user} – {self.get_role_display()}" + (f": {scope}" if scope else "")
