@@ -150,7 +150,7 @@ class Membership(models.Model):
                 ),
                 name="membership_scope_of_role",
                 violation_error_message=_(
-                    "An editor belongs to an organisation, a county coordinator to a county, others to neither."
+                    "Editors belong to an organisation, county coordinators to a county, others to neither."
                 ),
             ),
             models.CheckConstraint(

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="membership_scope_of_role",
-                        violation_error_message="An editor belongs to an organisation, a county coordinator to a county, others to neither.",
+                        violation_error_message="Editors belong to an organisation, county coordinators to a county, others to neither.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
