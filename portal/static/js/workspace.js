@@ -1,0 +1,1 @@
+/* What JavaScript adds in the workspace. */
