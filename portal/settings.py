@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_prose_editor",
     "django_tables2",
     "template_partials",
     "portal",
