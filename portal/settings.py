@@ -85,14 +85,19 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_filters",
     "django_htmx",
     "django_prose_editor",
     "django_tables2",
     "template_partials",
     "portal",
+    "portal.outbox",
     "portal.accounts",
     "portal.topics",
+    "portal.editing",
     "regions",
     "organisations",
     "projects",
@@ -120,6 +125,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.pages.errors.LocalErrorsMiddleware",
 ]
@@ -166,9 +173,21 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Caches. What must hold for all processes, such as limits on attempts, is in the database; what each process
+# may find out for itself is in its memory.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 # Accounts.
 AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 CSRF_FAILURE_VIEW = "portal.pages.errors.forbidden"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -179,6 +198,38 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Signing in: by e-mail address, which is confirmed; with a passkey, or a password and a second factor.
+ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.entry_forms.LoginForm",
+    "add_email": "portal.accounts.entry_forms.EmailChangeForm",
+    "change_password": "portal.accounts.entry_forms.PasswordChangeForm",
+    "reset_password": "portal.accounts.entry_forms.PasswordResetForm",
+    "reset_password_from_key": "portal.accounts.entry_forms.NewPasswordForm",
+    "reauthenticate": "portal.accounts.entry_forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # Whoever has a second factor may change the address too.
+MFA_FORMS = {
+    "authenticate": "portal.accounts.entry_forms.CodeForm",
+    "reauthenticate": "portal.accounts.entry_forms.ReauthenticateCodeForm",
+    "activate_totp": "portal.accounts.entry_forms.ActivateCodesForm",
+    "add_webauthn": "portal.accounts.entry_forms.AddPasskeyForm",
+    "edit_webauthn": "portal.accounts.entry_forms.RenamePasskeyForm",
+}
 
 # Languages are code, never environment: they shape the columns of the database.
 LANGUAGE_CODE = "fi"
@@ -212,6 +263,7 @@ email_url = by_scheme(tuple(env.EMAIL_SCHEMES), env.email_url_config)
 globals().update(email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 15  # Seconds: nobody waits longer for a mail server that does not answer.
 
 # Security.
 SECURE_SSL = yes_or_no("SECURE_SSL", default=not DEBUG)
@@ -226,6 +278,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if yes_or_no("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_SSL  # Passkeys without HTTPS only where nothing else has it.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -1,0 +1,49 @@
+"""A row's columns as values that JSON can hold, and the way back."""
+
+import datetime as dt
+import decimal
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from portal.lib import languages, richtext
+
+
+def text_keys(names: Iterable[str]) -> list[str]:
+    """Return the columns of translated fields ``names``: one for each language."""
+    return [f"{name}_{code}" for name in names for code in languages.CODES]
+
+
+def read(row: models.Model, texts: Iterable[str], fields: Iterable[str]) -> dict[str, Any]:
+    """Return the values of ``row``'s translated fields ``texts`` and of its other ``fields``. No queries."""
+    values = {key: getattr(row, key) or "" for key in text_keys(texts)}
+    return values | {name: plain(getattr(row, row._meta.get_field(name).attname)) for name in fields}
+
+
+def write(row: models.Model, values: dict[str, Any], texts, fields, rich=()):
+    """Set ``row``'s columns from ``values``, HTML cleaned; ``fields`` that it does not have stay.
+
+    Raises ValidationError when a value cannot be of its column's type.
+    """
+    for key in text_keys(texts):
+        text = values.get(key) or ""
+        setattr(row, key, richtext.clean(text) if key.rpartition("_")[0] in rich else text)
+    for name in fields:
+        if name in values:
+            field, value = row._meta.get_field(name), values[name]
+            target = field.target_field if field.is_relation else field
+            empty = None if field.null else value
+            setattr(row, field.attname, empty if value in (None, "") else target.to_python(value))
+
+
+def plain(value: Any) -> Any:
+    """Return ``value`` as JSON knows it."""
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    if isinstance(value, (decimal.Decimal, uuid.UUID)):
+        return str(value)
+    if isinstance(value, models.fields.files.FieldFile):
+        return value.name
+    return value

@@ -1,0 +1,99 @@
+"""The three-way merge: what I changed, what they changed, and where both changed the same thing."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+Content = dict[str, Any]
+
+
+@dataclass
+class Merge:
+    """What came of a merge. A clash keeps their value in ``content`` until somebody chooses.
+
+    ``clashes`` maps a content key to (mine, theirs).
+    """
+
+    content: Content
+    clashes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+def trace(value: Any) -> Any:
+    """Return what is enough to tell later whether ``value`` has changed: a digest of a text, else itself."""
+    if isinstance(value, str) and value:
+        return f"#{hashlib.sha256(value.encode()).hexdigest()[:20]}"
+    return None if value in ("", [], None) else value
+
+
+def traces(content: Content) -> Content:
+    """Return the traces of what ``content`` holds; empty values leave none."""
+    return {key: trace(value) for key, value in content.items() if trace(value) is not None}
+
+
+def merge(base: Content, mine: Content, theirs: Content, keys=None) -> Merge:
+    """Join ``mine`` and ``theirs``, both made from what left the traces ``base``.
+
+    ``keys`` limits the merge to those of a form; what is missing in a content counts as empty. Members of
+    a list are joined one by one and never clash. A row of a part that one removed and the other changed
+    is a clash of the whole row, under the row's own key.
+    """
+    content, clashes = dict(theirs), {}
+    for key in sorted({*mine, *theirs} if keys is None else keys):
+        old, my, their = base.get(key), mine.get(key), theirs.get(key)
+        if isinstance(my, list) or isinstance(their, list):
+            content[key] = _members(old or [], my or [], their or [])
+        elif trace(my) == trace(their) or trace(my) == old:
+            continue
+        elif trace(their) == old:
+            _set(content, key, my)
+        else:
+            clashes[key] = (my, their)
+    _rows(mine, theirs, content, clashes)
+    return Merge(content, clashes)
+
+
+def choose(merged: Merge, choices: dict[str, str], mine: Content) -> Merge:
+    """Return ``merged`` with the clashes settled that ``choices`` speak of: "mine" or "theirs"."""
+    content, clashes = dict(merged.content), dict(merged.clashes)
+    for key, choice in choices.items():
+        if key not in clashes or choice not in ("mine", "theirs"):
+            continue
+        del clashes[key]
+        if choice == "mine":
+            for name in [key, *(name for name in {*mine, *content} if name.startswith(f"{key}/"))]:
+                _set(content, name, mine.get(name))
+    return Merge(content, clashes)
+
+
+def changed(old: Content, new: Content) -> list[str]:
+    """Return the keys whose values differ, sorted; empty values are alike."""
+    return sorted(key for key in {*old, *new} if trace(old.get(key)) != trace(new.get(key)))
+
+
+def _members(old, mine, theirs):
+    return sorted((set(theirs) | (set(mine) - set(old))) - (set(old) - set(mine)))
+
+
+def _set(content, key, value):
+    if value is None:
+        content.pop(key, None)
+    else:
+        content[key] = value
+
+
+def _rows(mine, theirs, content, clashes):
+    """Keep rows of parts whole: no column without its row, and a removed row that was changed is a clash."""
+    for key in [key for key in content if key.count("/") == 2]:
+        row = key.rpartition("/")[0]
+        if content.get(row):
+            continue
+        del content[key]
+    for key in [key for key in clashes if key.count("/") == 2]:
+        row = key.rpartition("/")[0]
+        if mine.get(row) and theirs.get(row):
+            continue
+        del clashes[key]
+        clashes[row] = (mine.get(row), theirs.get(row))
+        for name in [name for name in content if name == row or name.startswith(f"{row}/")]:
+            if not theirs.get(row):
+                del content[name]

@@ -1,0 +1,190 @@
+"""What may be edited: for each model which columns a person changes, in which sections, and who may.
+
+Each app registers its models in its own ``editing.py``; the kernel itself knows none of them.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.functional import cached_property
+
+from portal.accounts.choices import Role
+from portal.accounts.models import Membership, User
+from portal.accounts.rights import Rights
+from portal.editing import columns
+from portal.lib import languages
+
+
+@dataclass(frozen=True)
+class Section:
+    """A few questions that are answered together: one row of the task list, one form.
+
+    ``fields`` are names of texts, of other columns, of many-to-many fields and of parts.
+    """
+
+    key: str
+    title: str
+    fields: tuple[str, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows that are edited together with the thing they belong to: a path's steps, an activity's goals.
+
+    ``related`` is the reverse relation; ``key`` the column that tells the rows of one thing apart.
+    """
+
+    name: str
+    related: str
+    key: str = "uuid"
+    texts: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+    def rows(self, obj) -> models.QuerySet:
+        """The rows that a person sees as being there."""
+        return getattr(obj, self.related).order_by("pk")
+
+    def find(self, obj, key):
+        """Return the row with ``key``, one that was removed before too; a new one when there is none."""
+        relation = getattr(obj, self.related)
+        owner = relation.field.name
+        return relation.filter(**{self.key: key}).first() or relation.model(**{owner: obj, self.key: key})
+
+    def read(self, row) -> dict[str, Any]:
+        """Return what a person sees of ``row``, by column."""
+        return columns.read(row, self.texts, self.fields)
+
+    def write(self, row, values: dict[str, Any]):
+        """Set ``row``'s columns from ``values``. Raises ValidationError."""
+        columns.write(row, values, self.texts, self.fields)
+
+    def remove(self, row):
+        """Take ``row`` away."""
+        row.delete()
+
+    def save(self, row):
+        """Write ``row``, new or changed."""
+        row.save()
+
+
+class Editable:
+    """How one model is edited. ``kind`` is its word in addresses of the workspace.
+
+    ``texts`` are translated fields, of them ``rich`` ones hold HTML; ``required`` ones must be written in
+    every language in which the thing is published. ``fields`` are its other columns, ``many`` its
+    many-to-many fields. ``state_field`` tells whether the public sees it: "draft", "published", "archived".
+    """
+
+    model: ClassVar[type[models.Model]]
+    kind: ClassVar[str]
+    texts: ClassVar[tuple[str, ...]] = ()
+    rich: ClassVar[tuple[str, ...]] = ()
+    required: ClassVar[tuple[str, ...]] = ()
+    fields: ClassVar[tuple[str, ...]] = ()
+    many: ClassVar[tuple[str, ...]] = ()
+    parts: ClassVar[tuple[Part, ...]] = ()
+    sections: ClassVar[tuple[Section, ...]] = ()
+    state_field: ClassVar[str] = ""
+
+    # Where a thing belongs. Both are primary keys; None when it belongs to none.
+
+    def organisation_id(self, obj) -> int | None:
+        return None
+
+    def county_id(self, obj) -> int | None:
+        return None
+
+    # Rights: predicates of a person's rights and a thing. No queries beyond the thing's own relations.
+
+    def may_edit(self, rights: Rights, obj) -> bool:
+        """The organisation's editors, and whoever may review."""
+        return self.organisation_id(obj) in rights.organisations or self.may_review(rights, obj)
+
+    def may_review(self, rights: Rights, obj) -> bool:
+        """The coordinators of its county; publishers when it belongs to no county; administrators."""
+        county = self.county_id(obj)
+        if county is None:
+            return rights.is_administrator or Role.PUBLISHER in rights.roles
+        return rights.is_administrator or county in rights.counties
+
+    def may_archive(self, rights: Rights, obj) -> bool:
+        return self.may_edit(rights, obj)
+
+    def publishes_at_once(self, obj) -> bool:
+        """Whether what its editors send in is published at once and read afterwards."""
+        return False
+
+    def editors(self, obj) -> models.QuerySet:
+        """The accounts of those who keep ``obj`` day by day."""
+        memberships = Membership.objects.editors_of(self.organisation_id(obj))
+        return User.objects.filter(pk__in=memberships.values("user"))
+
+    def reviewers(self, obj) -> models.QuerySet:
+        """The accounts of those who read what is sent in; administrators when there is nobody else."""
+        county = self.county_id(obj)
+        if county is None:
+            memberships = Membership.objects.holders_of(Role.PUBLISHER)
+        else:
+            memberships = Membership.objects.coordinators_of(county)
+        found = User.objects.filter(pk__in=memberships.values("user"))
+        return found if found.exists() else User.objects.filter(is_superuser=True, is_active=True)
+
+    # Content.
+
+    def queryset(self) -> models.QuerySet:
+        """All things of this kind, with what the rights of one are read from."""
+        return self.model._base_manager.all()
+
+    def languages(self, obj) -> tuple[str, ...]:
+        """The languages in which ``obj`` is written, the one that others are translated from first."""
+        named_by = getattr(obj, "NAMED_BY", None)
+        return tuple(languages.written_in(obj, named_by)) if named_by else languages.CODES
+
+    def problems(self, content: dict[str, Any]) -> dict[str, list[str]]:
+        """Return what is wrong with ``content`` beyond the model's own rules, by content key."""
+        return {}
+
+    @cached_property
+    def section_by_key(self) -> dict[str, Section]:
+        return {section.key: section for section in self.sections}
+
+    @cached_property
+    def part_by_name(self) -> dict[str, Part]:
+        return {part.name: part for part in self.parts}
+
+    @property
+    def verbose_name(self) -> str:
+        return self.model._meta.verbose_name
+
+
+_by_kind: dict[str, Editable] = {}
+_by_model: dict[type[models.Model], Editable] = {}
+
+
+def register(editable: type[Editable]) -> type[Editable]:
+    """Class decorator: make the model of ``editable`` one that is edited. Raises ValueError when it is."""
+    one = editable()
+    if one.kind in _by_kind or one.model in _by_model:
+        raise ValueError(f"{one.kind} or {one.model.__name__} is registered already")
+    _by_kind[one.kind] = _by_model[one.model] = one
+    return editable
+
+
+def of(thing) -> Editable:
+    """Return how ``thing``, a model or one of its rows, is edited. Raises KeyError when it is not."""
+    return _by_model[thing if isinstance(thing, type) else type(thing)]
+
+
+def is_edited(thing) -> bool:
+    return (thing if isinstance(thing, type) else type(thing)) in _by_model
+
+
+def by_kind(kind: str) -> Editable:
+    """Return the editable with ``kind``. Raises KeyError."""
+    return _by_kind[kind]
+
+
+def everything() -> list[Editable]:
+    return list(_by_kind.values())

@@ -1,0 +1,106 @@
+"""A thing's content as a flat dictionary that JSON can hold, and the way back into the database.
+
+``"title_fi"`` is a text, ``"cost"`` another column's value, ``"home_municipality"`` and ``"topics"`` are
+primary keys; ``"goals/12"`` is True when the part has a row with key 12, and ``"goals/12/rationale_fi"`` is
+that row's text. ``"from:title_sv"`` tells what a text was translated from (portal.editing.translating).
+"""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from portal.editing import columns
+from portal.editing.models import Translation
+from portal.editing.registry import Editable, Part, of
+from portal.lib import languages
+
+FROM = "from:"
+# What an editor decided about translations; it steers publishing and is not part of what is published.
+DECISIONS = ("match:", "minor:")
+
+
+def is_decision(key: str) -> bool:
+    return key.startswith(DECISIONS)
+
+
+def is_mark(key: str) -> bool:
+    return key.startswith(FROM)
+
+
+def language_of(key: str, editable: Editable) -> str:
+    """Return the language of the text that content key ``key`` names; "" when it is not a text."""
+    name, _, code = key.rpartition("/")[2].removeprefix(FROM).rpartition("_")
+    texts = {*editable.texts, *(text for part in editable.parts for text in part.texts)}
+    return code if code in languages.CODES and name in texts else ""
+
+
+def take(obj) -> dict[str, Any]:
+    """Return ``obj``'s content. A query for each many-to-many field and part, and one for translations."""
+    editable = of(obj)
+    content = columns.read(obj, editable.texts, editable.fields)
+    for name in editable.many:
+        content[name] = sorted(row.pk for row in getattr(obj, name).all())
+    for part in editable.parts:
+        for row in part.rows(obj):
+            key = f"{part.name}/{getattr(row, part.key)}"
+            content[key] = True
+            content |= {f"{key}/{name}": value for name, value in part.read(row).items()}
+    for translation in Translation.objects.of(obj):
+        content[f"{FROM}{translation.field}_{translation.language}"] = translation.mark
+    return content
+
+
+def put(obj, content: dict[str, Any]):
+    """Write ``content`` into ``obj`` and the database, HTML cleaned. Raises ValidationError."""
+    editable = of(obj)
+    fill(obj, content)
+    obj.full_clean(exclude=originals(editable))
+    obj.save()
+    for name in editable.many:
+        relation = getattr(obj, name)
+        if sorted(row.pk for row in relation.all()) != content.get(name, []):
+            relation.set(content.get(name, []))
+    for part in editable.parts:
+        _put_part(obj, part, content)
+
+
+def fill(obj, content: dict[str, Any]):
+    """Set ``obj``'s columns from ``content`` without saving."""
+    editable = of(obj)
+    columns.write(obj, content, editable.texts, editable.fields, editable.rich)
+
+
+def originals(editable: Editable) -> list[str]:
+    """The names that stand for a text in the active language: the columns behind them are checked instead."""
+    return list(editable.texts)
+
+
+def part_keys(content: dict[str, Any], part: Part) -> list[str]:
+    """Return the keys of the rows that ``content`` has of ``part``."""
+    prefix = f"{part.name}/"
+    return [key.removeprefix(prefix) for key in content if key.startswith(prefix) and key.count("/") == 1]
+
+
+def part_values(content: dict[str, Any], part: Part, key: str) -> dict[str, Any]:
+    """Return the columns that ``content`` has of ``part``'s row with ``key``."""
+    prefix = f"{part.name}/{key}/"
+    return {name.removeprefix(prefix): value for name, value in content.items() if name.startswith(prefix)}
+
+
+def _put_part(obj, part, content):
+    wanted = part_keys(content, part)
+    there = {str(getattr(row, part.key)): row for row in part.rows(obj)}
+    for key, row in there.items():
+        if key not in wanted:
+            part.remove(row)
+    for key in wanted:
+        row = there.get(key) or part.find(obj, key)
+        values = part_values(content, part, key)
+        if key not in there or part.read(row) != values:
+            part.write(row, values)
+            row.full_clean(exclude=list(part.texts))
+            part.save(row)
+
+
+def content_type(obj) -> ContentType:
+    return ContentType.objects.get_for_model(obj)
