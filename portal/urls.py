@@ -23,6 +23,7 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     *i18n_patterns(
         path("", include("portal.pages.urls")),
+        path("", include("portal.accounts.urls")),
         path("", include("organisations.urls")),
         path("", include("projects.urls")),
         path("", include("blog.urls")),

@@ -1,7 +1,7 @@
 """What every page needs: its address in each language, and whether the site shows example data."""
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse, translate_url
 
 from organisations.models import Organisation
@@ -38,7 +38,7 @@ def language_links(paths, query=""):
 
 def shows_examples():
     """Whether any published organisation is example data. A query a minute at most."""
-    return cache.get_or_set(
+    return caches["process"].get_or_set(
         "shows-examples", Organisation.objects.published().filter(is_example=True).exists, 60
     )
 
