@@ -5,8 +5,11 @@ A translated field is always given language by language (``name_fi``), never by 
 
 import factory
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.outbox.choices import LetterState
+from portal.outbox.models import Letter
 from portal.topics.models import Topic
 
 PASSWORD = "a long invented password"
@@ -53,6 +56,22 @@ class UserFactory(factory.django.DjangoModelFactory):
         for name in extracted or ():
             app, _, codename = name.partition(".")
             self.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+
+
+class LetterFactory(factory.django.DjangoModelFactory):
+    """A letter in Finnish that waits."""
+
+    class Meta:
+        model = Letter
+
+    class Params:
+        sent = factory.Trait(state=LetterState.SENT, sent_at=factory.LazyFunction(timezone.now))
+
+    kind = "reminder"
+    to_email = factory.Sequence(lambda n: f"reader{n}@example.org")
+    language = "fi"
+    subject = factory.Sequence(lambda n: f"Kirje {n}")
+    body = factory.Sequence(lambda n: f"Hei!\n\nTämä on kirje {n}.\n")
 
 
 class TopicFactory(factory.django.DjangoModelFactory):
