@@ -1,4 +1,4 @@
-"""How signing in works here: whose language letters are in, where one goes next, and what is said when it fails."""
+"""How signing in works here: the language of letters, where one goes next, what is said when it fails."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter

@@ -1,0 +1,48 @@
+"""Who may invite whom, and end which membership. Rights come from memberships, never from a page."""
+
+from django.db.models import Q
+
+from portal.accounts.choices import Role
+from portal.accounts.rights import Rights
+
+
+def home_county(organisation) -> int | None:
+    """Return the primary key of the county where ``organisation`` is at home, if that is known."""
+    municipality = organisation.home_municipality
+    return municipality.county_id if municipality else None
+
+
+def may_keep_editors(rights: Rights, organisation) -> bool:
+    """Whether one may invite editors of ``organisation`` and end their memberships.
+
+    Its editors may, its county's coordinators, and administrators.
+    """
+    return (
+        rights.is_administrator
+        or organisation.pk in rights.organisations
+        or home_county(organisation) in rights.counties
+    )
+
+
+def may_keep_coordinators(rights: Rights, county) -> bool:
+    """Whether one may invite coordinators of ``county``: its coordinators may, and administrators."""
+    return rights.is_administrator or county.pk in rights.counties
+
+
+def may_keep(rights: Rights, thing) -> bool:
+    """Whether one may do this with ``thing``, a membership or an invitation."""
+    if thing.role == Role.EDITOR:
+        return may_keep_editors(rights, thing.organisation)
+    if thing.role == Role.COUNTY:
+        return may_keep_coordinators(rights, thing.county)
+    return rights.is_administrator
+
+
+def kept_by(rights: Rights) -> Q:
+    """Return the condition on memberships and invitations that ``may_keep`` is true of."""
+    if rights.is_administrator:
+        return Q()
+    return Q(role=Role.EDITOR) & (
+        Q(organisation__in=rights.organisations)
+        | Q(organisation__home_municipality__county__in=rights.counties)
+    ) | Q(role=Role.COUNTY, county__in=rights.counties)
