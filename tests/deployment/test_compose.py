@@ -31,6 +31,7 @@ def handed_on():
 def test_portal_gets_every_variable_the_settings_read():
     assert set(SERVICES["web"]["environment"]) == environment_variables() - OF_THE_IMAGE
     assert SERVICES["migrate"]["environment"] == SERVICES["web"]["environment"]
+    assert SERVICES["due"]["environment"] == SERVICES["web"]["environment"]
 
 
 def test_example_holds_every_variable_of_the_compose_file():
@@ -46,7 +47,9 @@ def test_compose_file_reads_nothing_but_variables_with_a_default_or_a_demand():
 
 
 @pytest.mark.parametrize(
-    "source", [DOCKERFILE, " ".join(SERVICES["migrate"]["command"])], ids=["image", "migrate"]
+    "source",
+    [DOCKERFILE, *(" ".join(SERVICES[name]["command"]) for name in ("migrate", "due"))],
+    ids=["image", "migrate", "due"],
 )
 def test_commands_exist(source):
     named = re.findall(r"manage\.py (\w+)", source)
@@ -57,6 +60,7 @@ def test_commands_exist(source):
 
 def test_web_starts_when_the_migrations_are_done_and_these_when_the_database_answers():
     assert SERVICES["web"]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
+    assert SERVICES["due"]["depends_on"] == SERVICES["web"]["depends_on"]
     assert SERVICES["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
     assert "migrate" in " ".join(SERVICES["migrate"]["command"])
 
