@@ -7,12 +7,14 @@ import factory
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from portal.accounts.models import User
+from portal.accounts.choices import Change, Role
+from portal.accounts.models import VALID_FOR, Invitation, Membership, RightsEvent, User
 from portal.outbox.choices import LetterState
 from portal.outbox.models import Letter
 from portal.topics.models import Topic
 
 PASSWORD = "a long invented password"
+SECRET = "JBSWY3DPEHPK3PXP"  # Of an authenticator app.
 
 
 def many(field):
@@ -36,7 +38,11 @@ def code(number, length):
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """Somebody who signs in with PASSWORD; ``permissions=["blog.view_post"]`` gives rights."""
+    """Somebody who signs in with PASSWORD; ``permissions=["blog.view_post"]`` gives rights.
+
+    Administrators have a second factor, unless ``second_factor=False``. Who is to log in by the form needs
+    ``confirmed=True``.
+    """
 
     class Meta:
         model = User
@@ -52,10 +58,81 @@ class UserFactory(factory.django.DjangoModelFactory):
     password = factory.django.Password(PASSWORD)
 
     @factory.post_generation
+    def confirmed(self, create, extracted):
+        if create and extracted:
+            self.confirm_email()
+
+    @factory.post_generation
+    def second_factor(self, create, extracted):
+        if create and (self.is_superuser if extracted is None else extracted):
+            give_second_factor(self)
+
+    @factory.post_generation
     def permissions(self, create, extracted):
         for name in extracted or ():
             app, _, codename = name.partition(".")
             self.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+
+
+def give_second_factor(user):
+    """Give ``user`` an authenticator app with SECRET, unless there is one."""
+    user.authenticator_set.get_or_create(type="totp", defaults={"data": {"secret": SECRET}})
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """A writer; ``role=Role.EDITOR, organisation=…`` and ``role=Role.COUNTY, county=…`` make others.
+
+    Whose role needs a second factor has one, unless ``second_factor=False``.
+    """
+
+    class Meta:
+        model = Membership
+        skip_postgeneration_save = True
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.WRITER
+
+    @factory.post_generation
+    def second_factor(self, create, extracted):
+        needed = self.role in (Role.COUNTY, Role.PUBLISHER)
+        if create and (needed if extracted is None else extracted):
+            give_second_factor(self.user)
+
+
+def editor_of(organisation, **user):
+    """Return a new account that edits ``organisation``."""
+    return MembershipFactory(role=Role.EDITOR, organisation=organisation, user=UserFactory(**user)).user
+
+
+def coordinator_of(county, **user):
+    """Return a new account that coordinates ``county``."""
+    return MembershipFactory(role=Role.COUNTY, county=county, user=UserFactory(**user)).user
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An invitation to edit a new organisation, sent and not opened yet."""
+
+    class Meta:
+        model = Invitation
+
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    role = Role.EDITOR
+    organisation = factory.SubFactory("tests.organisations.factories.OrganisationFactory")
+    invited_by = factory.SubFactory(UserFactory)
+    sent_at = factory.LazyFunction(timezone.now)
+    times_sent = 1
+    expires_at = factory.LazyFunction(lambda: timezone.now() + VALID_FOR)
+
+
+class RightsEventFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RightsEvent
+
+    change = Change.GRANTED
+    actor = factory.SubFactory(UserFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.EDITOR
+    organisation = factory.SubFactory("tests.organisations.factories.OrganisationFactory")
 
 
 class LetterFactory(factory.django.DjangoModelFactory):
