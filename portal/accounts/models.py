@@ -246,7 +246,7 @@ class Invitation(models.Model):
     membership_ends_on = models.DateField(_("last day of the membership"), null=True, blank=True)
 
     invited_by = models.ForeignKey(
-        User, verbose_name=_("invited by"), on_delete=models.SET_NULL, null=True, related_name="+"
+        User, verbose_name=_("invited by"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     sent_at = models.DateTimeField(_("last sent"), null=True, blank=True)
@@ -333,6 +333,7 @@ class RightsEvent(models.Model):
         verbose_name=_("by whom"),
         on_delete=models.SET_NULL,
         null=True,
+        blank=True,
         related_name="+",
         help_text=_("Empty when the account has been deleted, and for what was done on the server."),
     )
@@ -341,6 +342,7 @@ class RightsEvent(models.Model):
         verbose_name=_("whose rights"),
         on_delete=models.SET_NULL,
         null=True,
+        blank=True,
         related_name="rights_events",
     )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, blank=True)
@@ -349,13 +351,24 @@ class RightsEvent(models.Model):
         verbose_name=_("organisation"),
         on_delete=models.SET_NULL,
         null=True,
+        blank=True,
         related_name="+",
     )
     county = models.ForeignKey(
-        "regions.County", verbose_name=_("county"), on_delete=models.SET_NULL, null=True, related_name="+"
+        "regions.County",
+        verbose_name=_("county"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     invitation = models.ForeignKey(
-        Invitation, verbose_name=_("invitation"), on_delete=models.SET_NULL, null=True, related_name="+"
+        Invitation,
+        verbose_name=_("invitation"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     detail = models.CharField(
         _("detail"),
