@@ -7,7 +7,7 @@ from organisations import models
 
 @register(models.Organisation)
 class OrganisationTranslation(TranslationOptions):
-    fields = ("name", "slug", "description")
+    fields = ("name", "slug", "description", "accessibility")
     empty_values = {"slug": None}
 
 

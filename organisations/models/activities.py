@@ -17,7 +17,7 @@ from organisations.choices import (
 )
 from organisations.models.organisations import Organisation
 from organisations.models.verification import Verified, verified_on_and_by
-from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
+from portal.lib.records import Addressed, AddressedQuerySet, Record, Rich, some_language, unique_slugs
 from portal.topics.models import Topic
 from regions.choices import LifeStage
 from regions.models import Municipality, ServiceLanguage
@@ -70,10 +70,11 @@ class ActivityQuerySet(AddressedQuerySet):
         )
 
 
-class Activity(Record, Addressed, Verified):
+class Activity(Record, Rich, Addressed, Verified):
     """Something an organisation does that people can take part in or get."""
 
     NAMED_BY = "title"
+    RICH = ("description",)
     SLUG_SCOPE = ("organisation_id",)
 
     organisation = models.ForeignKey(

@@ -1,5 +1,7 @@
 """The two joins the portal exists for: an activity serves a goal, and stands at a step of a service path."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -86,6 +88,11 @@ class Contribution(Record, Verified):
 
     class Meta:
         abstract = True
+
+    @property
+    def fresh_until(self) -> dt.date | None:
+        """Its own last day when it has one, else as other facts."""
+        return self.valid_until if self.verified_on and self.valid_until else super().fresh_until
 
 
 def _contribution_rules(name):

@@ -12,12 +12,14 @@ from stdnum.fi import ytunnus
 
 from organisations.choices import LegalForm, Level, State
 from organisations.models.verification import Verified, verified_on_and_by
+from portal.lib import languages
 from portal.lib.records import (
     Addressed,
     AddressedQuerySet,
     Findable,
     FindableQuerySet,
     Record,
+    Rich,
     some_language,
     unique_slugs,
 )
@@ -31,6 +33,13 @@ def validate_business_id(value):
         raise ValidationError(
             _("%(value)s is not a business id: its check digit does not match."), params={"value": value}
         )
+
+
+def validate_text_languages(value):
+    """Raise ValidationError unless ``value`` names languages of the portal by code, each once: "fi,sv"."""
+    codes = value.split(",")
+    if len(set(codes)) != len(codes) or not set(codes) <= set(languages.CODES):
+        raise ValidationError(_("Name languages by their codes, each once: fi, sv, en."))
 
 
 class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
@@ -85,12 +94,13 @@ class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
         )
 
 
-class Organisation(Record, Findable, Addressed, Verified):
+class Organisation(Record, Findable, Rich, Addressed, Verified):
     """An organisation with its official names and identifiers, and the profile that it keeps of itself.
 
     Filters find it by its own texts and by the titles of its activities, which activities add when saved.
     """
 
+    RICH = ("description",)
     FOUND_BY = (
         "name_fi",
         "name_sv",
@@ -121,6 +131,11 @@ class Organisation(Record, Findable, Addressed, Verified):
     lahella_id = models.CharField(_("Lähellä.fi identifier"), max_length=40, blank=True)
 
     description = models.TextField(_("description"), blank=True)
+    accessibility = models.TextField(
+        _("accessibility"),
+        blank=True,
+        help_text=_("How one gets in, moves about, hears and understands: lift, loop, plain language."),
+    )
     website = models.URLField(_("website"), max_length=300, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -144,6 +159,13 @@ class Organisation(Record, Findable, Addressed, Verified):
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="organisations")
     languages = models.ManyToManyField(
         ServiceLanguage, verbose_name=_("languages"), blank=True, related_name="organisations"
+    )
+    text_languages = models.CharField(
+        _("languages of the profile"),
+        max_length=8,
+        blank=True,
+        validators=[validate_text_languages],
+        help_text=_("The language that others are translated from comes first."),
     )
     source = models.ForeignKey(
         Source,
@@ -188,6 +210,12 @@ class Organisation(Record, Findable, Addressed, Verified):
         super().save(**kwargs)
         if not is_new:
             self.retell()
+
+    @property
+    def written_languages(self) -> tuple[str, ...]:
+        """The languages it keeps its profile in, the one that others are translated from first."""
+        chosen = tuple(code for code in self.text_languages.split(",") if code)
+        return chosen or tuple(languages.written_in(self, "name"))
 
     def get_absolute_url(self):
         return reverse("organisations:organisation-detail", args=[self.local_slug])

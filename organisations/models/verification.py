@@ -1,4 +1,4 @@
-"""When and by whom a fact was checked."""
+"""When and by whom a fact was checked, and how it ages."""
 
 import datetime as dt
 
@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.choices import VerifiedBy
+from organisations.choices import Freshness, VerifiedBy
 
 # A check without an end date is taken as fresh for a year.
 FRESH_FOR = dt.timedelta(days=365)
 
 
 class Verified(models.Model):
-    """A record that somebody checks from time to time."""
+    """A record that somebody checks from time to time: once in its interval, ``check_every``."""
 
     verified_on = models.DateField(_("checked on"), null=True, blank=True)
     verified_by = models.CharField(_("checked by"), max_length=12, choices=VerifiedBy.choices, blank=True)
@@ -23,9 +23,30 @@ class Verified(models.Model):
         abstract = True
 
     @property
+    def check_every(self) -> dt.timedelta:
+        """How long a check is trusted. Kinds of records that age faster say so themselves."""
+        return FRESH_FOR
+
+    @property
+    def fresh_until(self) -> dt.date | None:
+        """The last day on which the check is trusted; None when nothing was checked."""
+        return self.verified_on and self.verified_on + self.check_every
+
+    @property
+    def freshness(self) -> Freshness:
+        """Checked, getting old once its interval is over, doubtful when that is over for the second time."""
+        last = self.fresh_until
+        today = timezone.localdate()
+        if last is None:
+            return Freshness.NEVER
+        if today <= last:
+            return Freshness.VERIFIED
+        return Freshness.AGEING if today <= last + self.check_every else Freshness.DOUBTFUL
+
+    @property
     def is_stale(self) -> bool:
         """It was checked, but so long ago that it should be checked again."""
-        return self.verified_on is not None and self.verified_on < timezone.localdate() - FRESH_FOR
+        return self.freshness in (Freshness.AGEING, Freshness.DOUBTFUL)
 
 
 def verified_on_and_by(name):

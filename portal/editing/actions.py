@@ -107,13 +107,15 @@ def rebased(revision: Revision, live: dict[str, Any]) -> tuple[dict, dict, dict]
 
 
 @transaction.atomic
-def save_draft(obj, *, by, values, base, choices=None) -> Saved:
+def save_draft(obj, *, by, values, base, parts=(), choices=None, against_public=None) -> Saved:
     """Save a form's ``values`` into the open change of ``obj``, beginning one when they differ.
 
-    ``values`` are contents by key, ``base`` the traces of what the form showed when it was opened. What
-    others saved meanwhile stays; where both changed the same, their text stays in the draft and the clash
-    is returned, unless ``choices`` ({key: "mine" or "theirs"}) settles it. Raises NotNow while the change
-    is with its reviewers, for whoever is not one.
+    ``values`` are contents by key, ``base`` the traces of what the form showed when it was opened, ``parts``
+    the names of parts of which ``values`` has every row. What others saved meanwhile stays; where both
+    changed the same, their text stays in the draft and the clash is returned, unless ``choices``
+    ({key: "mine" or "theirs"}) settles it. ``against_public`` settles in the same words where the draft
+    clashes with what was published meanwhile. Raises NotNow while the change is with its reviewers, for
+    whoever is not one.
     """
     live = take(obj)
     revision = Revision.objects.of(obj).open().select_for_update().first()
@@ -122,24 +124,30 @@ def save_draft(obj, *, by, values, base, choices=None) -> Saved:
     elif revision.state not in WRITABLE and not of(obj).may_review(_rights(by), obj):
         raise NotNow(_("The change has been sent in. Take it back to go on writing."))
     before = revision.content
-    revision.base, revision.content, _clashes = rebased(revision, live)
+    revision.base, revision.content, clashes = rebased(revision, live)
+    for key in set(clashes) & set(against_public or ()):
+        _take_side(revision, live, key, against_public[key])
     theirs = revision.content
-    keys = {*values, *_row_keys(values, theirs)}
+    keys = {*values, *(key for key in theirs if "/" in key and key.partition("/")[0] in parts)}
     merged = choose(merge(base, values, theirs, keys), choices or {}, values)
     revision.content = merged.content
     if revision.pk is None and not changed(live, merged.content):
         return Saved(None, live, merged.clashes)
     difference = changed(before, merged.content)
-    if difference or revision.pk is None:
+    if difference or against_public or revision.pk is None:
         _keep(revision, by, {key: merged.content.get(key) for key in difference})
     return Saved(revision, merged.content, merged.clashes)
 
 
-def _row_keys(values, theirs):
-    """Return the keys of rows that a form with a part governs: those it no longer has too."""
-    parts = {key.partition("/")[0] for key in values if "/" in key}
-    parts |= {key.removesuffix("/") for key in values if key.endswith("/")}
-    return {key for key in theirs if "/" in key and key.partition("/")[0] in parts}
+def _take_side(revision, live, key, side):
+    """Settle the clash at ``key``: the draft goes on from what is public now, with its own text or theirs."""
+    if side not in ("mine", "theirs"):
+        return
+    for name in [name for name in {*revision.base, *live} if name == key or name.startswith(f"{key}/")]:
+        for content in [revision.base] if side == "mine" else [revision.base, revision.content]:
+            content.pop(name, None)
+            if name in live:
+                content[name] = live[name]
 
 
 def _begun(obj, live, by):
@@ -211,7 +219,7 @@ def restore(obj, *, by, content, keys=None) -> Saved:
     if keys is not None:
         wanted = {key for key in wanted if any(key == one or key.startswith(f"{one}/") for one in keys)}
     values = {key: content.get(key) for key in wanted}
-    return save_draft(obj, by=by, values=values, base=traces({key: now.get(key) for key in wanted}))
+    return save_draft(obj, by=by, values=values, base=traces(now))
 
 
 # Review.

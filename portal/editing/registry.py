@@ -72,21 +72,22 @@ class Part:
 class Editable:
     """How one model is edited. ``kind`` is its word in addresses of the workspace.
 
-    ``texts`` are translated fields, of them ``rich`` ones hold HTML; ``required`` ones must be written in
+    ``texts`` are translated fields; ``required`` ones must be written in
     every language in which the thing is published. ``fields`` are its other columns, ``many`` its
     many-to-many fields. ``state_field`` tells whether the public sees it: "draft", "published", "archived".
+    ``children`` are reverse relations to things that are edited on their own and belong to it.
     """
 
     model: ClassVar[type[models.Model]]
     kind: ClassVar[str]
     texts: ClassVar[tuple[str, ...]] = ()
-    rich: ClassVar[tuple[str, ...]] = ()
     required: ClassVar[tuple[str, ...]] = ()
     fields: ClassVar[tuple[str, ...]] = ()
     many: ClassVar[tuple[str, ...]] = ()
     parts: ClassVar[tuple[Part, ...]] = ()
     sections: ClassVar[tuple[Section, ...]] = ()
     state_field: ClassVar[str] = ""
+    children: ClassVar[tuple[str, ...]] = ()
 
     # Where a thing belongs. Both are primary keys; None when it belongs to none.
 
@@ -153,6 +154,11 @@ class Editable:
     @cached_property
     def part_by_name(self) -> dict[str, Part]:
         return {part.name: part for part in self.parts}
+
+    @property
+    def rich(self) -> tuple[str, ...]:
+        """The texts that hold HTML, as the model says."""
+        return getattr(self.model, "RICH", ())
 
     @property
     def verbose_name(self) -> str:

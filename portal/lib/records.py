@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib import languages
 from portal.lib.folding import fold
-from portal.lib.richtext import plain
+from portal.lib.richtext import clean, plain
 from portal.lib.slugs import SLUG_LENGTH, make_slug, unused_slug
 from portal.lib.sorting import KEY_LENGTH, sort_key
 
@@ -99,6 +99,25 @@ class Findable(models.Model):
         """Return the folded words of the record's own columns, and of ``more``. No queries."""
         texts = (plain(getattr(self, field) or "") for field in self.FOUND_BY)
         return fold(" ".join([*texts, *more]))
+
+
+class Rich(models.Model):
+    """A named thing with long texts in HTML, which are cleaned whenever it is saved.
+
+    ``RICH`` names these translated fields.
+    """
+
+    RICH: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def prepare(self):
+        """Clean the texts. No queries."""
+        super().prepare()
+        for column in (f"{field}_{code}" for field in self.RICH for code in languages.CODES):
+            if html := getattr(self, column):
+                setattr(self, column, clean(html))
 
 
 class AddressedQuerySet(NamedQuerySet):

@@ -77,6 +77,11 @@ class County(Record, Addressed):
     website_verified = models.BooleanField(_("website verified"), default=True)
     note = models.TextField(_("note"), blank=True)
     valid_from = models.DateField(_("began"), null=True, blank=True)
+    reads_first = models.BooleanField(
+        _("reads changes before they are published"),
+        default=True,
+        help_text=_("Otherwise organisations’ changes are public at once and read afterwards."),
+    )
 
     collaborative_area = models.ForeignKey(
         CollaborativeArea,

@@ -1,0 +1,323 @@
+"""How organisations and their activities are edited: which questions are asked, and who answers them."""
+
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.choices import ContributionState
+from organisations.models import (
+    Activity,
+    GoalContribution,
+    Organisation,
+    StepContribution,
+)
+from portal.editing.registry import Editable, Part, Section, register
+from regions.models import Source
+
+
+class ContributionPart(Part):
+    """What an activity serves. A row taken away has ended, so that the county's decision on it is kept."""
+
+    def rows(self, obj):
+        """Those that are claimed or confirmed; declined and ended ones are not seen as being there."""
+        return super().rows(obj).filter(state__in=[ContributionState.CLAIMED, ContributionState.CONFIRMED])
+
+    def remove(self, row):
+        row.state, row.valid_until = ContributionState.ENDED, timezone.localdate()
+        row.save()
+
+    def save(self, row):
+        """Write ``row``. One that had ended or was declined is claimed anew."""
+        if row.state in (ContributionState.ENDED, ContributionState.DECLINED):
+            row.state, row.valid_until = ContributionState.CLAIMED, None
+            row.verified_on, row.verified_by = None, ""
+        row.save()
+
+
+class SourcedPart(Part):
+    """Rows that rest on a source, which its editors give as an address on the web and a title."""
+
+    def read(self, row):
+        source = row.source if row.source_id else None
+        return super().read(row) | {
+            "source_url": source.url if source else "",
+            "source_title": source.title if source else "",
+        }
+
+    def rows(self, obj):
+        return super().rows(obj).select_related("source")
+
+    def write(self, row, values):
+        super().write(row, values)
+        url, title = values.get("source_url") or "", values.get("source_title") or ""
+        known = Source.objects.filter(url=url, title=title).first() if url else None
+        row.source = known or Source(
+            url=url, title=title, publisher=urlsplit(url).hostname or "", seen_on=timezone.localdate()
+        )
+        if known is None:
+            row.source.full_clean()
+
+    def save(self, row):
+        if row.source.pk is None:
+            row.source.save()
+            row.source_id = row.source.pk
+        row.save()
+
+
+@register
+class OrganisationEditing(Editable):
+    """An organisation's profile: kept by its editors, read by the county of its home municipality."""
+
+    model = Organisation
+    kind = "organisation"
+    texts = ("name", "description", "accessibility")
+    required = ("name",)
+    fields = (
+        "business_id",
+        "association_number",
+        "legal_form",
+        "level",
+        "parent",
+        "home_municipality",
+        "website",
+        "email",
+        "phone",
+        "ptv_id",
+        "lahella_id",
+        "text_languages",
+        "verified_on",
+        "verified_by",
+        "state",
+    )
+    many = ("topics", "languages")
+    parts = (
+        SourcedPart(
+            "agreements",
+            "agreements",
+            texts=("subject",),
+            fields=("county", "kind", "starts_on", "ends_on"),
+        ),
+        SourcedPart(
+            "grants",
+            "grant_decisions",
+            texts=("purpose",),
+            fields=(
+                "county",
+                "giver",
+                "year",
+                "kind",
+                "applied",
+                "granted",
+                "decided_on",
+                "section",
+            ),
+        ),
+    )
+    state_field = "state"
+    children = ("activities",)
+    sections = (
+        Section(
+            "basics",
+            _("Basics"),
+            ("name", "legal_form", "level", "parent", "business_id", "association_number"),
+            _("Official names and numbers, as in the register."),
+        ),
+        Section(
+            "contact",
+            _("Contact"),
+            ("home_municipality", "website", "email", "phone"),
+            _("How people reach you."),
+        ),
+        Section(
+            "description",
+            _("Description"),
+            ("description", "topics"),
+            _("What you do and for whom, in your own words."),
+        ),
+        Section(
+            "funding",
+            _("Agreements and funding"),
+            ("agreements", "grants"),
+            _("Agreements with counties, and grants, each with the decision it rests on."),
+        ),
+        Section(
+            "languages",
+            _("Languages and accessibility"),
+            ("text_languages", "languages", "accessibility"),
+            _("The languages of this profile and of your services, and how one gets in."),
+        ),
+    )
+
+    def queryset(self):
+        return Organisation.objects.select_related("home_municipality")
+
+    def organisation_id(self, obj):
+        return obj.pk
+
+    def county_id(self, obj):
+        return obj.home_municipality.county_id if obj.home_municipality_id else None
+
+    def may_archive(self, rights, obj):
+        """A whole profile is archived by those who review it."""
+        return self.may_review(rights, obj)
+
+    def publishes_at_once(self, obj):
+        return bool(obj.home_municipality_id) and not obj.home_municipality.county.reads_first
+
+    def languages(self, obj):
+        return obj.written_languages
+
+
+class OfOrganisation(Editable):
+    """A thing of an organisation: the organisation's editors keep it, and the same county reads it."""
+
+    def owner(self, obj) -> Organisation:
+        return obj.organisation
+
+    def organisation_id(self, obj):
+        return self.owner(obj).pk
+
+    def county_id(self, obj):
+        home = self.owner(obj).home_municipality
+        return home.county_id if home else None
+
+    def publishes_at_once(self, obj):
+        home = self.owner(obj).home_municipality
+        return home is not None and not home.county.reads_first
+
+    def languages(self, obj):
+        return self.owner(obj).written_languages
+
+
+@register
+class ActivityEditing(OfOrganisation):
+    """An activity, with the goals and steps it serves."""
+
+    model = Activity
+    kind = "activity"
+    texts = (
+        "title",
+        "summary",
+        "description",
+        "agreed_outcomes",
+        "target_group",
+        "cost_note",
+        "eligibility",
+    )
+    required = ("title",)
+    fields = (
+        "nature",
+        "for_children",
+        "for_working_age",
+        "for_older",
+        "at_place",
+        "by_phone",
+        "online",
+        "cost",
+        "openness",
+        "starts_on",
+        "ends_on",
+        "contact_email",
+        "contact_phone",
+        "verified_on",
+        "verified_by",
+        "state",
+    )
+    many = ("topics", "municipalities", "languages")
+    parts = (
+        ContributionPart("goals", "goal_contributions", key="goal_id", texts=("rationale",)),
+        ContributionPart(
+            "steps", "step_contributions", key="step_id", texts=("rationale",), fields=("role",)
+        ),
+    )
+    state_field = "state"
+    sections = (
+        Section(
+            "basics", _("Basics"), ("title", "summary", "nature"), _("What it is called and what it is.")
+        ),
+        Section(
+            "description",
+            _("Description"),
+            ("description", "agreed_outcomes"),
+            _("What happens there, in your own words."),
+        ),
+        Section(
+            "people",
+            _("For whom"),
+            (
+                "for_children",
+                "for_working_age",
+                "for_older",
+                "target_group",
+                "openness",
+                "eligibility",
+                "topics",
+            ),
+            _("For which stage of life, and who may come."),
+        ),
+        Section(
+            "place",
+            _("Where and in which languages"),
+            ("municipalities", "at_place", "by_phone", "online", "languages"),
+            _("Where it is given, and in which languages."),
+        ),
+        Section(
+            "time",
+            _("Time, cost and contact"),
+            ("starts_on", "ends_on", "cost", "cost_note", "contact_email", "contact_phone"),
+            _("When, for how much, and whom to ask."),
+        ),
+        Section(
+            "contributions",
+            _("What we contribute to"),
+            ("goals", "steps"),
+            _("The county’s goals and the steps of service paths that it serves."),
+        ),
+    )
+
+    def queryset(self):
+        return Activity.objects.select_related("organisation__home_municipality")
+
+
+class ContributionEditing(OfOrganisation):
+    """A contribution: the organisation tells it within its activity, the county confirms or declines it.
+
+    The county is that of the goal or step, which may be another than the organisation's own.
+    """
+
+    texts = ("rationale", "reason")
+    fields = ("state", "valid_until", "verified_on", "verified_by", "source")
+
+    def owner(self, obj):
+        return obj.activity.organisation
+
+    def publishes_at_once(self, obj):
+        return False
+
+
+@register
+class GoalContributionEditing(ContributionEditing):
+    model = GoalContribution
+    kind = "goal-contribution"
+
+    def queryset(self):
+        return GoalContribution.objects.select_related("activity__organisation__home_municipality", "goal")
+
+    def county_id(self, obj):
+        return obj.goal.county_id
+
+
+@register
+class StepContributionEditing(ContributionEditing):
+    model = StepContribution
+    kind = "step-contribution"
+    fields = (*ContributionEditing.fields, "role")
+
+    def queryset(self):
+        return StepContribution.objects.select_related(
+            "activity__organisation__home_municipality", "step__path"
+        )
+
+    def county_id(self, obj):
+        return obj.step.path.county_id
