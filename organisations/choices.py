@@ -39,6 +39,15 @@ class VerifiedBy(models.TextChoices):
     PORTAL = "portal", pgettext_lazy("checked by", "the portal's staff")
 
 
+class Freshness(models.TextChoices):
+    """How a fact has aged since somebody last checked it."""
+
+    VERIFIED = "verified", pgettext_lazy("freshness", "checked")
+    AGEING = "ageing", pgettext_lazy("freshness", "getting old")
+    DOUBTFUL = "doubtful", pgettext_lazy("freshness", "doubtful")
+    NEVER = "never", pgettext_lazy("freshness", "not checked")
+
+
 class Nature(models.TextChoices):
     """On which side of the line between civic activity and service production an activity stands."""
 

@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.db.models import F
 from django.template.defaultfilters import date
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,11 +50,15 @@ class OrganisationTable(tables.Table):
         words = ngettext("%(count)s activity", "%(count)s activities", value) % {"count": value}
         return format_html(BOTH_WIDTHS, value, words)
 
-    def render_checked(self, value):
+    def render_checked(self, value, record):
         if not value:
             return _("not checked")
         day = date(value, "DATE_FORMAT")
-        return format_html(BOTH_WIDTHS, day, gettext("Checked %(day)s") % {"day": day})
+        told = format_html(BOTH_WIDTHS, day, gettext("Checked %(day)s") % {"day": day})
+        if not record.is_stale:
+            return told
+        old = record.freshness
+        return format_html('{} <span class="state state-{}">{}</span>', told, old, capfirst(old.label))
 
     def order_name(self, queryset, is_descending):
         return self._ordered(queryset, F(f"sort_{languages.current()}"), is_descending)
