@@ -1,1 +1,13 @@
-/* What JavaScript adds in the workspace. */
+/* What JavaScript adds in the workspace. Every form works without it; each part finds its place by a data- attribute. */
+
+import { autosave } from "./workspace/autosave.js";
+import { ask } from "./workspace/meaning.js";
+import { filter } from "./workspace/picker.js";
+import { tell } from "./workspace/presence.js";
+import { enrich } from "./workspace/richtext.js";
+
+for (const frame of document.querySelectorAll("[data-richtext]")) enrich(frame);
+for (const picker of document.querySelectorAll("[data-picker]")) filter(picker);
+for (const question of document.querySelectorAll("[data-meaning]")) ask(question);
+for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+for (const place of document.querySelectorAll("[data-presence-url]")) tell(place);

@@ -1,0 +1,58 @@
+/* The fields of a form as values: a list for each name, without what belongs to the form and not to its writer. */
+
+const OWN = new Set(["csrfmiddlewaretoken", "base"]);
+
+const inputsOf = (form, name) => [...form.elements].filter((element) => element.name === name);
+
+/* Whether an element is one that a person fills in. */
+export const isField = (element) =>
+  Boolean(element.name) && !OWN.has(element.name) && !["hidden", "submit", "button", "file"].includes(element.type);
+
+/* Return {name: [values]} of all fields; a list without choices is an empty list. */
+export const read = (form) => {
+  const values = {};
+  for (const element of form.elements) {
+    if (!isField(element)) continue;
+    const list = (values[element.name] ??= []);
+    if (element.type === "checkbox" || element.type === "radio") {
+      if (element.checked) list.push(element.value);
+    } else if (element.type === "select-multiple") {
+      list.push(...[...element.selectedOptions].map((option) => option.value));
+    } else {
+      list.push(element.value);
+    }
+  }
+  return values;
+};
+
+/* Write values into the fields of one name, as if a person had. */
+export const write = (form, name, values) => {
+  const left = [...values];
+  for (const element of inputsOf(form, name)) {
+    if (element.type === "checkbox" || element.type === "radio") element.checked = values.includes(element.value);
+    else if (element.type === "select-multiple") for (const option of element.options) option.selected = values.includes(option.value);
+    else element.value = left.shift() ?? "";
+    element.dispatchEvent(new Event("workspace:written"));
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+};
+
+/* Return what a name is called on the page: the legend or label of its group, and its own label. */
+export const label = (form, name) => {
+  const [first, ...others] = inputsOf(form, name);
+  if (!first) return name;
+  const legend = first.closest("fieldset")?.querySelector(":scope > legend")?.textContent.trim();
+  const own = first.labels?.[0]?.textContent.trim();
+  return [...new Set(others.length ? [legend ?? own] : [legend, own])].filter(Boolean).join(" – ") || name;
+};
+
+/* Return a value of a name as it is called on the page: the label of a choice, else the value itself. */
+export const said = (form, name, values) =>
+  values.map((value) => {
+    for (const element of inputsOf(form, name)) {
+      if ((element.type === "checkbox" || element.type === "radio") && element.value === value) return element.labels?.[0]?.textContent.trim() ?? value;
+      const option = [...(element.options ?? [])].find((candidate) => candidate.value === value);
+      if (option) return option.textContent.trim();
+    }
+    return value;
+  });
