@@ -9,6 +9,10 @@ from portal.lib.admin import NamedAdmin, Tabular, TranslatedAdmin, TranslatedSta
 
 NAMES_OF_ORGANISATION = [f"organisation__name_{code}" for code in ("fi", "sv", "en")]
 NAMES_OF_ACTIVITY = [f"activity__title_{code}" for code in ("fi", "sv", "en")]
+DESCRIPTION_IS_HTML = _(
+    "The description is HTML: paragraphs, headings from h2, lists, links, quotations and tables. "
+    "Anything else is removed when it is saved."
+)
 
 
 class ActivitiesOfOrganisation(Tabular):
@@ -31,7 +35,13 @@ class ActivitiesOfOrganisation(Tabular):
 @admin.register(models.Organisation)
 class OrganisationAdmin(NamedAdmin):
     fieldsets = [
-        (None, {"fields": ["name", "description", "state", "is_example"]}),
+        (
+            None,
+            {
+                "fields": ["name", "description", "state", "is_example"],
+                "description": DESCRIPTION_IS_HTML,
+            },
+        ),
         (
             _("Identifiers"),
             {
@@ -107,7 +117,8 @@ class ActivityAdmin(NamedAdmin):
                     "nature",
                     "agreed_outcomes",
                     "state",
-                ]
+                ],
+                "description": DESCRIPTION_IS_HTML,
             },
         ),
         (

@@ -8,7 +8,7 @@ from django_tables2 import RequestConfig
 from organisations.filters import OrganisationFilter
 from organisations.models import Activity, Organisation
 from organisations.tables import OrganisationTable
-from portal.lib import languages
+from portal.lib import languages, richtext
 from portal.lib.pages import AddressedPage, FilteredList
 
 
@@ -81,7 +81,7 @@ def structured_data(organisation):
             - {organisation.local_name.text}
         ),
         "url": settings.SITE_URL + organisation.get_absolute_url(),
-        "description": languages.localised(organisation, "description").text,
+        "description": richtext.plain(languages.localised(organisation, "description").text),
         "sameAs": organisation.website,
         "email": organisation.email,
         "telephone": organisation.phone,

@@ -18,6 +18,7 @@ from organisations.register import columns
 from organisations.register.lookups import Reference
 from organisations.register.problems import BadCell, Problem
 from organisations.register.reading import Row
+from portal.lib import richtext
 from regions.choices import LifeStage
 
 LONGEST_TEXT = 10_000  # Characters of a description.
@@ -96,9 +97,10 @@ def short_text(model, name: str) -> Callable[[str, Reference], str]:
 
 
 def description(text: str, reference: Reference) -> str:
+    """Return the text as HTML, as the portal keeps it."""
     if len(text) > LONGEST_TEXT:
         raise BadCell(f"the text has {len(text):,} characters; at most {LONGEST_TEXT:,} fit.")
-    return text
+    return richtext.from_plain(text)
 
 
 def website(text: str, reference: Reference) -> str:

@@ -15,7 +15,7 @@ from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS, Contributio
 from organisations.models import Activity, GoalContribution, Organisation, StepContribution
 from organisations.register import columns
 from organisations.register.joining import ActivityEntry, Entry, Known
-from portal.lib import languages
+from portal.lib import languages, richtext
 from portal.lib.folding import fold
 from portal.lib.slugs import unused_slug
 from regions.models import Source
@@ -64,7 +64,8 @@ class Change:
 
     def put(self, values: dict):
         for name, value in values.items():
-            if getattr(self.row, name) != value:
+            here = getattr(self.row, name)
+            if here != value and not (name in columns.DESCRIPTIONS and same_words(here, value)):
                 setattr(self.row, name, value)
                 self.fields.add(name)
 
@@ -245,6 +246,11 @@ def activity_values(entry: ActivityEntry) -> dict:
         if column in told:
             values |= {field: field in told[column] for field in fields.values()}
     return values
+
+
+def same_words(here: str | None, told: str) -> bool:
+    """Whether a text says the same: a register has no formatting, and takes none away."""
+    return richtext.plain(here or "") == richtext.plain(told)
 
 
 def titles_of(activity: Activity) -> set[str]:

@@ -8,6 +8,7 @@ from organisations.choices import Cost, LegalForm, Level, Openness, State, Verif
 from organisations.models import Activity, Organisation
 from portal.demo.materials import draw, key, spoken, texts, wording
 from portal.demo.sowing import Slugs
+from portal.lib import richtext
 from portal.lib.languages import CODES
 from portal.lib.slugs import make_slug
 
@@ -242,7 +243,7 @@ def _organisation(sowing, uuid, plan, slugs):
         source=sowing.reference.profile,
         state=plan.state,
         **plan.names,
-        **(plan.description or _description(chance, plan, municipality)),
+        **_rich(plan.description or _description(chance, plan, municipality)),
         **verified(sowing.today, plan.verified_days, VerifiedBy.ORGANISATION),
     )
     slugs.give(row)
@@ -283,6 +284,11 @@ def _description(chance, plan, municipality):
         paragraphs = [spoken(part, [code], **values).get(code, "") for part in parts]
         described[f"description_{code}"] = "\n\n".join(text for text in paragraphs if text)
     return described
+
+
+def _rich(described):
+    """Return descriptions as the portal keeps them, in HTML."""
+    return {name: richtext.from_plain(text) for name, text in described.items()}
 
 
 def where(municipality, code) -> str:
@@ -350,7 +356,7 @@ def _activity(sowing, uuid, plan, entry, organisation):
         state=change.get("state") or chance.choices(list(State), weights=[3, 95, 2])[0],
         **wording("title", entry, languages),
         **wording("summary", entry, told),
-        **_described(chance, entry, told),
+        **_rich(_described(chance, entry, told)),
         **wording("agreed_outcomes", entry, told, "outcomes"),
         **wording("target_group", entry, told, "target"),
         **wording("cost_note", entry, told),

@@ -53,7 +53,7 @@ def from_plain(text: str) -> str:
     paragraphs, lines = [], []
     for line in [*LINE_BREAKS.split(text), ""]:
         if line := line.strip():
-            lines.append(escape(line, quote=False))
+            lines.append(escape(SPACES.sub(" ", line), quote=False))
         elif lines:
             paragraphs.append(f"<p>{'<br>'.join(lines)}</p>")
             lines = []

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from organisations import coverage
 from organisations.present import contribution_line
-from portal.lib import languages
+from portal.lib import languages, richtext
 from portal.templatetags.charts import sum_in_words
 from portal.templatetags.ui import number
 from regions.choices import Phase
@@ -232,7 +232,7 @@ def organisation_row(organisation):
         "lang": name.lang,
         "url": organisation.get_absolute_url(),
         "place": place.local_name.text if place else "",
-        "summary": Truncator(summary.text).words(SUMMARY_WORDS),
+        "summary": Truncator(richtext.plain(summary.text)).words(SUMMARY_WORDS),
         "summary_lang": summary.lang,
         "activities": organisation.activity_count,
         "is_example": organisation.is_example,

@@ -63,6 +63,20 @@ def rich(html):
     return mark_safe(richtext.clean(html))
 
 
+@register.filter
+def plain(html):
+    """Write the words of such HTML without its tags."""
+    return richtext.plain(html)
+
+
+@register.simple_tag
+def rich_text(obj, field):
+    """Write a translated field of HTML, in a block that is marked with its language when not the page's."""
+    shown = languages.localised(obj, field)
+    lang = format_html(' lang="{}"', shown.lang) if shown.lang else ""
+    return format_html('<div class="prose"{}>{}</div>', lang, rich(shown.text))
+
+
 @register.simple_tag
 def json_ld(data):
     """Write structured data for search engines. Data of this type is not run, so the CSP lets it be."""

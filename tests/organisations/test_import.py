@@ -296,7 +296,7 @@ def test_a_good_row_becomes_a_published_organisation_with_its_source(row, tamper
     assert organisation.website == "https://koe.example.org/"
     assert organisation.email == "koe@example.org"
     assert organisation.phone == "040 123 4567"
-    assert organisation.description_fi == "Kokoaa ihmisiä."
+    assert organisation.description_fi == "<p>Kokoaa ihmisiä.</p>"
     assert set(organisation.topics.all()) == set(topics)
     assert list(organisation.languages.all()) == [language]
     assert organisation.state == State.PUBLISHED
@@ -774,6 +774,36 @@ def test_the_second_time_changes_nothing(full):
     assert snapshot() == before
     assert (report.counts.created, report.counts.updated, report.counts.unchanged) == (0, 0, 2)
     assert (report.counts.activities_created, report.counts.contributions_created) == (0, 0)
+
+
+def test_a_description_is_read_as_plain_text_with_its_lines(row):
+    text = "Yksi & kaksi:\nkolme\n\n<script>alert(1)</script> <b>neljä</b>"
+
+    run(row | {"description_fi": text})
+    before = snapshot()
+    report = run(row | {"description_fi": text})
+
+    organisation = Organisation.objects.get()
+    assert organisation.description_fi == (
+        "<p>Yksi &amp; kaksi:<br>kolme</p>"
+        "<p>&lt;script&gt;alert(1)&lt;/script&gt; &lt;b&gt;neljä&lt;/b&gt;</p>"
+    )
+    assert snapshot() == before
+    assert report.counts.unchanged == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [("Kerhoja ja kahvia.", True), ("Kerhoja\nja  kahvia.", True), ("Kerhoja ja teetä.", False)],
+)
+def test_formatting_given_in_the_portal_stays_while_the_words_do(row, told, kept):
+    html = "<p><strong>Kerhoja</strong> ja kahvia.</p>"
+    OrganisationFactory(business_id="2077474-0", description_fi=html)
+
+    run(row | {"description_fi": told})
+
+    found = Organisation.objects.get().description_fi
+    assert found == (html if kept else "<p>Kerhoja ja teetä.</p>")
 
 
 def test_another_day_makes_no_second_source_for_what_is_already_here(full):

@@ -1,10 +1,12 @@
 """The pages of organisations and activities in cases that are easily forgotten."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 
 from portal.lib import languages
-from tests.organisations.factories import OrganisationFactory, StepContributionFactory
+from tests.organisations.factories import ActivityFactory, OrganisationFactory, StepContributionFactory
 from tests.projects.factories import AdoptionFactory, EventFactory, ProjectFactory
 from tests.regions.factories import ServicePathFactory, StepFactory
 
@@ -86,3 +88,42 @@ def test_a_parent_is_linked_and_a_member_named_when_it_is_public(client, state, 
     with languages.reading("en"):
         assert (other.get_absolute_url() in found) == linked
     assert words.count(other.name_en) == (2 if linked else 1)  # As parent and as member, or as parent alone.
+
+
+HTML = '<h2>Kerho &amp; kahvi</h2><p>Tule <a href="https://example.org/">mukaan</a>.</p>'
+WORDS = "Kerho & kahvi Tule mukaan."
+
+
+@pytest.mark.parametrize("factory", [OrganisationFactory, ActivityFactory])
+@pytest.mark.parametrize(("language", "lang"), [("fi", None), ("en", "fi")])
+def test_a_description_is_shown_as_html_in_its_own_language(client, factory, language, lang):
+    thing = factory(finnish_only=True, description_fi=HTML)
+    # Written by another way than saving.
+    type(thing).objects.filter(pk=thing.pk).update(description_fi=f"{HTML}<script>alert(1)</script>")
+
+    with languages.reading(language):
+        soup = BeautifulSoup(client.get(thing.get_absolute_url()).content, "html.parser")
+
+    shown = soup.find("h2", string="Kerho & kahvi").parent
+    assert (shown["class"], shown.get("lang")) == (["prose"], lang)
+    assert shown.a["href"] == "https://example.org/"
+    assert "alert" not in shown.get_text()
+
+
+def test_a_description_is_told_in_plain_words_to_other_sites(client):
+    organisation = OrganisationFactory(description_fi=HTML)
+
+    soup = BeautifulSoup(client.get(f"/fi/jarjestot/{organisation.slug_fi}/").content, "html.parser")
+
+    assert soup.find("meta", {"name": "description"})["content"] == WORDS
+    assert soup.find("meta", {"property": "og:description"})["content"] == WORDS
+    assert json.loads(soup.find("script", type="application/ld+json").string)["description"] == WORDS
+
+
+def test_a_county_lists_organisations_with_the_words_of_their_descriptions(client):
+    county = OrganisationFactory(description_fi=HTML).home_municipality.county
+
+    with languages.reading("fi"):
+        soup = BeautifulSoup(client.get(county.get_absolute_url()).content, "html.parser")
+
+    assert soup.select_one("#organisations .org-row p").get_text() == WORDS

@@ -1,5 +1,7 @@
 """The ground floor: sort keys, slugs, folding, cleaned HTML, languages."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +91,72 @@ def test_what_a_text_needs_is_kept():
 
 def test_plain_text_keeps_words_apart_and_entities_readable():
     assert richtext.plain("<h2>Yksi</h2><p>kaksi &amp; kolme<br>neljä</p>") == "Yksi kaksi & kolme neljä"
+
+
+@pytest.mark.parametrize("html", ["", "<p></p>", "<p><br></p>\n", "<ul><li>&nbsp;</li></ul>", "<hr>"])
+def test_a_text_without_words_is_empty(html):
+    assert richtext.clean(html) == ""
+
+
+# No control characters: they are no words, and HTML has none.
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\r\t<>&;'\""))
+
+
+def test_plain_text_becomes_paragraphs_and_lines():
+    text = "\n Eka & toka:\r\nkolmas  <b>\n \n\nNeljäs\n"
+    assert richtext.from_plain(text) == "<p>Eka &amp; toka:<br>kolmas &lt;b&gt;</p><p>Neljäs</p>"
+
+
+@given(TEXT)
+def test_plain_text_keeps_its_words_as_html(text):
+    assert richtext.plain(richtext.from_plain(text)).split() == text.split()
+
+
+@given(TEXT)
+def test_plain_text_is_clean_as_html_and_comes_back(text):
+    html = richtext.from_plain(text)
+    assert richtext.clean(html) == html
+    assert richtext.from_plain(richtext.to_plain(html)) == html
+
+
+@given(TEXT, st.sampled_from(["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=x>"]))
+def test_no_tag_of_a_plain_text_is_a_tag_in_html(text, tag):
+    html = richtext.from_plain(f"{text}{tag}{text}")
+    assert set(re.findall(r"<[^>]*>", html)) <= {"<p>", "</p>", "<br>"}
+
+
+def test_html_becomes_plain_text_with_its_links():
+    html = (
+        '<h2>Ota yhteyttä</h2><ul><li><p>Lue <a href="https://example.org/a">ohje</a>.</p></li>'
+        '<li><a href="https://example.org/">https://example.org/</a></li>'
+        '<li><a href="mailto:apu@example.org">apu@example.org</a></li></ul><hr><p>Tai<br>\n soita.</p>'
+    )
+    assert richtext.to_plain(html).split("\n\n") == [
+        "Ota yhteyttä",
+        "Lue ohje (https://example.org/a).",
+        "https://example.org/",
+        "apu@example.org",
+        "* * *",
+        "Tai\nsoita.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("<p>a b</p>", "<p>a <em>b</em></p>", False),
+        ("<p>a b</p>", "<h3>a b</h3>", False),
+        ("<p>a b</p>", '<p lang="sv">a b</p>', False),
+        ("<ul><li>a b</li></ul>", "<ol><li>a b</li></ol>", False),
+        ("<ul><li>a b</li></ul>", "<ul>\n<li><p>a b</p></li>\n</ul>", True),
+        ("<table><tr><td>a b</td></tr></table>", "<table><tr><td colspan=2>a b</td></tr></table>", False),
+        ("<p>a <em>b</em></p>", "<p>a\n<em>b</em></p>\n", True),
+    ],
+)
+def test_a_block_knows_its_formatting(one, other, alike):
+    assert [block.text for block in richtext.blocks(one)] == ["a b"]
+    assert [block.text for block in richtext.blocks(other)] == ["a b"]
+    assert (richtext.blocks(one) == richtext.blocks(other)) == alike
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,39 @@ def test_prepared_rows_can_be_made_together():
     assert found("ÄITI") == ["Äiti ry"]
 
 
+# Texts in HTML.
+
+DIRTY = '<p onclick="x()">Kerho<script>alert(1)</script> <em>ja</em> kahvi</p>'
+CLEAN = "<p>Kerho <em>ja</em> kahvi</p>"
+
+
+@pytest.mark.parametrize("factory", [OrganisationFactory, ActivityFactory])
+@pytest.mark.parametrize("fields", [None, ["description_sv"]])
+def test_descriptions_are_cleaned_when_they_are_saved(factory, fields):
+    row = factory(description_en=None)
+    row.description_sv = DIRTY
+    row.save(update_fields=fields)
+    row.refresh_from_db()
+
+    assert (row.description_sv, row.description_en) == (CLEAN, None)
+
+
+def test_descriptions_are_cleaned_when_many_rows_are_made_together():
+    organisation = OrganisationFactory.build(home_municipality=None, description_fi=DIRTY)
+    organisation.prepare()
+    Organisation.objects.bulk_create([organisation])
+
+    assert Organisation.objects.get().description_fi == CLEAN
+    assert found("kerho ja") == [organisation.name_fi]
+    assert found("alert") == found("em") == []
+
+
+def test_a_description_without_words_is_none_at_all():
+    organisation = OrganisationFactory(description_fi="<p></p>", description_en=None)
+
+    assert languages.written_in(organisation, "description") == ["sv"]
+
+
 # Order and words.
 
 
