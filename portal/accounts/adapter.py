@@ -3,13 +3,52 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
+from django.core.mail import EmailMessage
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.lib import languages
+from portal.outbox.actions import queue, text
+
+# The letters of allauth that are sent, by the names it gives them, and the kinds of letters they are here.
+LETTERS = {
+    "account/email/email_confirmation": "confirm-address",
+    "account/email/email_confirmation_signup": "confirm-address",
+    "account/email/password_reset_key": "new-password",
+    "account/email/unknown_account": "no-account",
+    "account/email/email_changed": "address-changed",
+    "account/email/password_changed": "password-changed",
+    "account/email/password_reset": "password-changed",
+    "account/email/password_set": "password-changed",
+    "mfa/email/totp_activated": "factor-added",
+    "mfa/email/webauthn_added": "factor-added",
+    "mfa/email/totp_deactivated": "factor-removed",
+    "mfa/email/webauthn_removed": "factor-removed",
+    "mfa/email/recovery_codes_generated": "recovery-codes",
+}
+SECRET = {"confirm-address", "new-password", "no-account"}
+
+# What is said on the next page, by allauth's names. Nothing is said where the page itself tells it.
+MESSAGES = {
+    "account/messages/email_confirmation_sent.txt": _("A letter with a link has been sent."),
+    "account/messages/email_confirmed.txt": _("Your e-mail address has been confirmed."),
+    "account/messages/email_deleted.txt": _("The address was removed."),
+    "account/messages/logged_out.txt": _("You have logged out."),
+    "account/messages/password_changed.txt": _("The password was changed."),
+    "account/messages/password_set.txt": _("The password was saved."),
+    "account/messages/unverified_primary_email.txt": _("Confirm your e-mail address first."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "Here are your new recovery codes. Keep them in a safe place."
+    ),
+    "mfa/messages/totp_activated.txt": _("Codes from the app are now your second factor."),
+    "mfa/messages/totp_deactivated.txt": _("Codes from the app are no longer asked for."),
+    "mfa/messages/webauthn_added.txt": _("The passkey was added."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey was removed."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -53,12 +92,30 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("accounts:home")
 
     def send_mail(self, template_prefix, email, context):
-        """Send a letter in the language of the account with the address, else of the page."""
+        """Send a letter in the language of the account with the address, else of the page.
+
+        Letters with a secret link are sent and not kept; others go through the outbox.
+        """
+        kind = LETTERS.get(template_prefix)
+        if kind is None:
+            return
         user = User.objects.filter(email__iexact=email).first() or context.get("user")
         language = user.language if isinstance(user, User) else languages.current()
         with languages.reading(language):
             links = {name: link(url) for name, url in context.items() if name.endswith("_url") and url}
-            super().send_mail(template_prefix, email, context | links | {"site_url": settings.SITE_URL})
+        context = context | links | {"email": email}
+        if kind not in SECRET:
+            queue(kind, email, context, language=language, at_once=True)
+            return
+        subject, body = text(kind, context, language)
+        EmailMessage(subject, body, to=[email], headers={"Content-Language": language}).send()
+
+    def add_message(self, request, level, message_template=None, message_context=None, **kwargs):
+        """Say in our own words what was done, where there is something to say."""
+        if message_template in MESSAGES:
+            messages.add_message(request, level, MESSAGES[message_template])
+        elif message := kwargs.get("message"):
+            messages.add_message(request, level, message)
 
     def get_reauthentication_methods(self, user):
         ways = {

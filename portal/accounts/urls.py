@@ -8,6 +8,8 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 from django.utils.translation import pgettext_lazy
 
+from portal.accounts import people, views
+
 # The names are those by which allauth finds its pages.
 urlpatterns = [
     path(pgettext_lazy("address", "account/log-in/"), entry.login, name="account_login"),
@@ -120,3 +122,56 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
 ]
+
+own = (
+    [
+        path(pgettext_lazy("address", "account/"), views.OwnAccount.as_view(), name="home"),
+        path(pgettext_lazy("address", "account/data/"), views.OwnData.as_view(), name="data"),
+        path(pgettext_lazy("address", "account/delete/"), views.DeleteAccount.as_view(), name="delete"),
+        path(
+            pgettext_lazy("address", "account/invitation/<str:token>/"),
+            views.AcceptInvitation.as_view(),
+            name="invitation",
+        ),
+    ],
+    "accounts",
+)
+
+people_patterns = (
+    [
+        path(pgettext_lazy("address", "workspace/people/"), people.Everybody.as_view(), name="everybody"),
+        path(
+            pgettext_lazy("address", "workspace/people/organisation/<uuid:uuid>/"),
+            people.OrganisationPeople.as_view(),
+            name="organisation",
+        ),
+        path(
+            pgettext_lazy("address", "workspace/people/county/<uuid:uuid>/"),
+            people.CountyPeople.as_view(),
+            name="county",
+        ),
+        path(
+            pgettext_lazy("address", "workspace/people/invitation/<uuid:uuid>/send-again/"),
+            people.SendAgain.as_view(),
+            name="send-again",
+        ),
+        path(
+            pgettext_lazy("address", "workspace/people/invitation/<uuid:uuid>/take-back/"),
+            people.Revoke.as_view(),
+            name="revoke",
+        ),
+        path(
+            pgettext_lazy("address", "workspace/people/membership/<int:pk>/"),
+            people.OneMembership.as_view(),
+            name="membership",
+        ),
+        path(
+            pgettext_lazy("address", "workspace/people/membership/<int:pk>/end/"),
+            people.EndMembership.as_view(),
+            name="end",
+        ),
+    ],
+    "people",
+)
+
+urlpatterns += [path("", include(own)), path("", include(people_patterns))]
