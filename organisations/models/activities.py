@@ -1,5 +1,7 @@
 """Activities: what people can take part in or get."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -21,6 +23,10 @@ from portal.lib.records import Addressed, AddressedQuerySet, Record, Rich, some_
 from portal.topics.models import Topic
 from regions.choices import LifeStage
 from regions.models import Municipality, ServiceLanguage
+
+# What rests on a contract changes with it, more often than what people do together.
+CONTRACTS = (Nature.PURCHASED, Nature.OUTCOME_CONTRACT)
+CONTRACTS_FRESH_FOR = dt.timedelta(days=180)
 
 
 class ActivityQuerySet(AddressedQuerySet):
@@ -156,6 +162,11 @@ class Activity(Record, Rich, Addressed, Verified):
         """The stages of life it is for; just "all ages" when it is for every one."""
         stages = [stage for stage, field in LIFE_STAGE_FIELDS.items() if getattr(self, field)]
         return [LifeStage.ALL] if len(stages) == len(LIFE_STAGE_FIELDS) else stages
+
+    @property
+    def check_every(self) -> dt.timedelta:
+        """What a contract says is checked twice a year, anything else as other facts."""
+        return CONTRACTS_FRESH_FOR if self.nature in CONTRACTS else super().check_every
 
     @property
     def is_over(self) -> bool:

@@ -7,7 +7,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from organisations.choices import ContributionState, Freshness, VerifiedBy
+from organisations.choices import ContributionState, Freshness, Nature, VerifiedBy
 from organisations.models import GoalContribution, Organisation
 from portal.lib import languages
 from tests.organisations.factories import ActivityFactory, GoalContributionFactory, OrganisationFactory
@@ -41,6 +41,22 @@ def test_a_check_is_trusted_for_a_year_and_doubted_after_two(days, freshness):
 
     assert organisation.freshness == freshness
     assert organisation.is_stale == (freshness != Freshness.VERIFIED)
+
+
+@pytest.mark.parametrize(
+    ("nature", "days", "freshness"),
+    [
+        (Nature.CIVIC, 181, Freshness.VERIFIED),
+        (Nature.GRANT_FUNDED, 181, Freshness.VERIFIED),
+        (Nature.PURCHASED, 180, Freshness.VERIFIED),
+        (Nature.PURCHASED, 181, Freshness.AGEING),
+        (Nature.OUTCOME_CONTRACT, 361, Freshness.DOUBTFUL),
+    ],
+)
+def test_what_a_contract_says_ages_in_half_a_year(nature, days, freshness):
+    activity = ActivityFactory.build(organisation=None, nature=nature, **checked(days))
+
+    assert activity.freshness == freshness
 
 
 def test_what_nobody_checked_is_neither_fresh_nor_old():
