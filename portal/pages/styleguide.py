@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
 
+from portal.pages.workspace_examples import workspace_examples
 from portal.topics.models import Topic
 from regions.choices import TaskOwner
 from regions.tiles import HEIGHT, TILES, WIDTH, tiles
@@ -347,4 +348,4 @@ def styleguide(request):
     """Show every component. Only in development and for staff; strangers get 404. No queries."""
     if not (settings.DEBUG or request.user.is_staff):
         raise Http404
-    return TemplateResponse(request, "styleguide.html", examples())
+    return TemplateResponse(request, "styleguide.html", examples() | workspace_examples())

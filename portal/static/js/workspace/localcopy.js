@@ -26,12 +26,31 @@ export const localCopy = (form) => {
     try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
   };
 
+  /* Rows that were new when they were typed have other keys now (part/key/field): they take the form's new rows. */
+  const inRows = (values, now) => {
+    const rows = (names) => new Set(names.filter((name) => name.split("/").length > 2).map((name) => name.split("/", 2).join("/")));
+    const there = rows(Object.keys(now));
+    const homes = new Map();
+    const free = [...there].filter((row) => !rows(Object.keys(values)).has(row));
+    for (const row of rows(Object.keys(values))) {
+      if (there.has(row)) continue;
+      const place = free.findIndex((candidate) => candidate.split("/")[0] === row.split("/")[0]);
+      if (place >= 0) homes.set(row, free.splice(place, 1)[0]);
+    }
+    return Object.fromEntries(Object.entries(values).map(([name, list]) => {
+      const home = homes.get(name.split("/", 2).join("/"));
+      return [home ? [home, ...name.split("/").slice(2)].join("/") : name, list];
+    }));
+  };
+
   /* Offer a copy that differs from the form; restored is called once it is back in the form. */
   const offer = (restored) => {
     const copy = kept();
     if (!copy?.values) return;
     const now = read(form);
-    const same = (name) => bare(JSON.stringify(copy.values[name].map(bare))) === bare(JSON.stringify((now[name] ?? []).map(bare)));
+    copy.values = inRows(copy.values, now);
+    const told = (list) => JSON.stringify((list ?? []).map(bare).filter(Boolean));
+    const same = (name) => told(copy.values[name]) === told(now[name]);
     const differing = Object.keys(copy.values).filter((name) => !same(name));
     const template = form.querySelector("[data-local-copy-template]");
     if (!differing.length || !template) return remove();
