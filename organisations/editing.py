@@ -2,10 +2,11 @@
 
 from urllib.parse import urlsplit
 
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.choices import ContributionState
+from organisations.choices import ContributionState, State
 from organisations.models import (
     Activity,
     GoalContribution,
@@ -37,6 +38,17 @@ class ContributionPart(Part):
 
 class SourcedPart(Part):
     """Rows that rest on a source, which its editors give as an address on the web and a title."""
+
+    def extra_fields(self):
+        return {
+            "source_url": forms.URLField(
+                label=_("Address of the decision or agreement on the web"),
+                required=False,
+                max_length=300,
+                assume_scheme="https",
+            ),
+            "source_title": forms.CharField(label=_("Title of the document"), required=False, max_length=300),
+        }
 
     def read(self, row):
         source = row.source if row.source_id else None
@@ -278,6 +290,9 @@ class ActivityEditing(OfOrganisation):
 
     def queryset(self):
         return Activity.objects.select_related("organisation__home_municipality")
+
+    def new(self, parent, name, language):
+        return Activity(organisation=parent, state=State.DRAFT, **{f"title_{language}": name})
 
 
 class ContributionEditing(OfOrganisation):

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.utils.translation import pgettext_lazy
 
 from portal.media import media
 from portal.pages.site import to_language
@@ -25,6 +26,7 @@ urlpatterns = [
         path("", include("portal.pages.urls")),
         path("", include("portal.accounts.urls")),
         path("", include("organisations.urls")),
+        path(pgettext_lazy("address", "workspace/"), include("portal.pages.workspace_urls")),
         path("", include("projects.urls")),
         path("", include("blog.urls")),
         prefix_default_language=True,

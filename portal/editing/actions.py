@@ -18,7 +18,7 @@ from portal.accounts.rights import NONE, rights_of
 from portal.editing import columns, letters
 from portal.editing.choices import OPEN, WRITABLE, RevisionState, Via
 from portal.editing.merging import changed, choose, merge, traces
-from portal.editing.models import DraftSave, Revision, Translation
+from portal.editing.models import DraftSave, Presence, Revision, Translation
 from portal.editing.registry import of
 from portal.editing.snapshots import (
     FROM,
@@ -486,6 +486,25 @@ def record(obj, before, *, by, comment="", via=Via.ADMIN) -> Revision | None:
     revision.state, revision.published_at, revision.saved_at = RevisionState.PUBLISHED, now, now
     revision.save()
     return revision
+
+
+def seen(obj, *, by, section=""):
+    """Note that ``by`` has a form of ``obj`` open now."""
+    Presence.objects.update_or_create(
+        content_type=content_type(obj),
+        object_id=obj.pk,
+        user=by,
+        defaults={"section": section, "seen_at": timezone.now()},
+    )
+
+
+@transaction.atomic
+def begin(obj, *, by):
+    """Write a new thing, which nobody but its editors sees yet, and keep that it was begun."""
+    obj.full_clean(exclude=originals(of(obj)))
+    obj.save()
+    record(obj, {}, by=by, via=Via.FORM)
+    return obj
 
 
 def archive(obj, *, by, comment=""):

@@ -6,6 +6,7 @@ Each app registers its models in its own ``editing.py``; the kernel itself knows
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -41,6 +42,10 @@ class Part:
     key: str = "uuid"
     texts: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+
+    def extra_fields(self) -> dict[str, forms.Field]:
+        """Return inputs for what ``read`` and ``write`` know beyond the row's own columns."""
+        return {}
 
     def rows(self, obj) -> models.QuerySet:
         """The rows that a person sees as being there."""
@@ -142,6 +147,17 @@ class Editable:
         """The languages in which ``obj`` is written, the one that others are translated from first."""
         named_by = getattr(obj, "NAMED_BY", None)
         return tuple(languages.written_in(obj, named_by)) if named_by else languages.CODES
+
+    def new(self, parent, name: str, language: str):
+        """Return a new thing, not saved yet, that belongs to ``parent`` and is called ``name``."""
+        raise NotImplementedError(f"Nothing of kind {self.kind} is begun in the workspace")
+
+    def form_field(self, obj, name: str) -> forms.Field | None:
+        """Return the input of field ``name`` where the model's own does not serve; else None."""
+        return None
+
+    def form_class(self, section: Section):
+        """Return the form of ``section`` where the general one does not serve."""
 
     def problems(self, content: dict[str, Any]) -> dict[str, list[str]]:
         """Return what is wrong with ``content`` beyond the model's own rules, by content key."""

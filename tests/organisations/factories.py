@@ -78,9 +78,9 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     legal_form = LegalForm.ASSOCIATION
     level = Level.LOCAL
 
-    description_fi = factory.Sequence(lambda n: f"Yhdistys {n} kokoaa ihmisiä yhteen.")
-    description_sv = factory.Sequence(lambda n: f"Förening {n} samlar människor.")
-    description_en = factory.Sequence(lambda n: f"Association {n} brings people together.")
+    description_fi = factory.Sequence(lambda n: f"<p>Yhdistys {n} kokoaa ihmisiä yhteen.</p>")
+    description_sv = factory.Sequence(lambda n: f"<p>Förening {n} samlar människor.</p>")
+    description_en = factory.Sequence(lambda n: f"<p>Association {n} brings people together.</p>")
     website = factory.Sequence(lambda n: f"https://organisation{n}.example.org/")
     email = factory.Sequence(lambda n: f"organisation{n}@example.org")
     phone = "+358 40 0000000"
@@ -131,9 +131,9 @@ class ActivityFactory(factory.django.DjangoModelFactory):
     summary_fi = factory.Sequence(lambda n: f"Avoin kohtaamispaikka {n}.")
     summary_sv = factory.Sequence(lambda n: f"Öppen mötesplats {n}.")
     summary_en = factory.Sequence(lambda n: f"An open meeting place {n}.")
-    description_fi = factory.Sequence(lambda n: f"Tule juttelemaan {n}.")
-    description_sv = factory.Sequence(lambda n: f"Kom och prata {n}.")
-    description_en = factory.Sequence(lambda n: f"Come and talk {n}.")
+    description_fi = factory.Sequence(lambda n: f"<p>Tule juttelemaan {n}.</p>")
+    description_sv = factory.Sequence(lambda n: f"<p>Kom och prata {n}.</p>")
+    description_en = factory.Sequence(lambda n: f"<p>Come and talk {n}.</p>")
     nature = Nature.CIVIC
 
     for_older = True

@@ -1,0 +1,378 @@
+"""The form of one section, made from what the registry says: each input is named by its content key.
+
+A draft keeps whatever was written, also what cannot be published yet: the form tells what has to be mended,
+and loses nothing.
+"""
+
+import json
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from portal.editing.choices import Match, TextState
+from portal.editing.merging import traces
+from portal.editing.models import Revision
+from portal.editing.present import difference
+from portal.editing.registry import Part, Section, of
+from portal.editing.snapshots import part_keys
+from portal.editing.translating import digest, parse, settle, source_of, state_of
+from portal.editing.widgets import RichText
+from portal.lib import languages
+
+LONGEST_TEXT = 50_000  # Characters; a page of a book has about 2,500.
+LONG = 300  # A text that may be longer than this is written in columns, its languages side by side.
+BLANK_ROWS = 2
+REMOVE = "remove:"
+# More choices than this are found by typing.
+MANY_CHOICES = 12
+
+
+class SectionForm(forms.Form):
+    """One section of ``obj``. ``content`` is what the editor goes on from, ``public`` what everybody sees."""
+
+    template = "workspace/section_form.html"
+
+    def __init__(self, obj, section: Section, content, public, data=None, **kwargs):
+        super().__init__(data, label_suffix="", **kwargs)
+        self.obj, self.section, self.content, self.public = obj, section, content, public
+        self.editable = of(obj)
+        chosen = self.editable.languages(obj)
+        self.main = next(iter(chosen), languages.current())
+        written = [
+            code
+            for code in languages.CODES
+            if code not in chosen and any(content.get(f"{name}_{code}") for name in self.editable.texts)
+        ]
+        self.languages = [*(chosen or (self.main,)), *written]
+        for name in section.fields:
+            self.add(name)
+
+    # Building.
+
+    def add(self, name: str):
+        """Add the inputs of ``name``: a text, a part, or another field."""
+        if name in self.editable.texts:
+            self.add_text(name)
+        elif part := self.editable.part_by_name.get(name):
+            self.add_part(part)
+        else:
+            self.fields[name] = self.field(name)
+            self.initial[name] = self.content.get(name)
+
+    def add_text(self, name: str):
+        for code in self.languages:
+            key = f"{name}_{code}"
+            self.fields[key] = text_field(self.editable.model, name, code, self.editable.rich)
+            self.initial[key] = self.content.get(key)
+            if self.asks_match(name, code):
+                self.fields[f"match:{key}"] = forms.ChoiceField(
+                    label=_("Is this text still right?"),
+                    choices=Match.choices,
+                    widget=forms.RadioSelect,
+                    required=False,
+                )
+                self.initial[f"match:{key}"] = self.content.get(f"match:{key}")
+
+    def asks_match(self, name: str, code: str) -> bool:
+        """Whether to ask how a translation stands to its source: once what is public has fallen behind."""
+        return state_of(self.public, name, code, self.main) == TextState.NEEDS_UPDATE or bool(
+            self.content.get(f"match:{name}_{code}")
+        )
+
+    def add_part(self, part: Part):
+        model = self.editable.model._meta.get_field(part.related).related_model
+        for key in self.row_keys(part):
+            prefix = f"{part.name}/{key}"
+            for name in part.texts:
+                for code in self.languages:
+                    self._put(f"{prefix}/{name}_{code}", text_field(model, name, code))
+            for name in part.fields:
+                self._put(f"{prefix}/{name}", column_field(model._meta.get_field(name)))
+            for name, field in part.extra_fields().items():
+                self._put(f"{prefix}/{name}", field)
+            if self.content.get(prefix):
+                self.fields[f"{REMOVE}{prefix}"] = forms.BooleanField(label=_("Remove this"), required=False)
+
+    def row_keys(self, part: Part) -> list[str]:
+        """Return the keys of the rows shown: those there, and some empty ones."""
+        there = part_keys(self.content, part)
+        if not self.is_bound:
+            return [*there, *(str(uuid.uuid4()) for _number in range(BLANK_ROWS))]
+        sent = {key.split("/")[1]: None for key in self.data if key.startswith(f"{part.name}/")}
+        return list({**dict.fromkeys(there), **dict.fromkeys(filter(is_uuid, sent))})
+
+    def field(self, name: str) -> forms.Field:
+        """Return the input of a field that is neither text nor part."""
+        return self.editable.form_field(self.obj, name) or column_field(
+            self.editable.model._meta.get_field(name)
+        )
+
+    def _put(self, key, field):
+        self.fields[key] = field
+        self.initial[key] = self.content.get(key)
+
+    # Reading.
+
+    def parts(self) -> list[str]:
+        """Return the parts of which the form has every row."""
+        return [name for name in self.section.fields if name in self.editable.part_by_name]
+
+    def values(self) -> dict[str, Any]:
+        """Return what was written, by content key. What is not valid is kept as it was written."""
+        self.full_clean()
+        values = {}
+        for key, field in self.fields.items():
+            if key.startswith(REMOVE):
+                continue
+            values[key] = self._value(key, field)
+        for name in self.parts():
+            self._rows(self.editable.part_by_name[name], values)
+        if "minor" in self.data:
+            minor = self.data["minor"] == "yes"
+            values |= {f"minor:{name}_{self.main}": minor or None for name in self.own_texts}
+        return values
+
+    def _value(self, key, field):
+        if key in self.errors:
+            value = self[key].data
+            return value[:LONGEST_TEXT] if isinstance(value, str) else value
+        value = self.cleaned_data[key]
+        if isinstance(value, models.Model):
+            return value.pk
+        if isinstance(value, models.QuerySet):
+            return sorted(row.pk for row in value)
+        if isinstance(value, (bool, int, list)) or value is None:
+            return value
+        return str(value)
+
+    def _rows(self, part, values):
+        """Say which rows of ``part`` are there; a new row is there once something is written in it."""
+        prefix = f"{part.name}/"
+        for key in {name.split("/")[1] for name in list(values) if name.startswith(prefix)}:
+            row = f"{prefix}{key}"
+            own = [name for name in values if name.startswith(f"{row}/")]
+            removed = self.data.get(f"{REMOVE}{row}")
+            is_there = self.content.get(row) or any(
+                values[name] not in (None, "", False) and values[name] != self.fields[name].initial
+                for name in own
+            )
+            if removed or not is_there:
+                for name in own:
+                    values[name] = None
+                values[row] = None
+            else:
+                values[row] = True
+
+    @property
+    def base(self) -> str:
+        """The traces of what the form shows, for its hidden input."""
+        parts = self.parts()
+        shown = {
+            key: value
+            for key, value in self.content.items()
+            if key in self.fields or ("/" in key and key.partition("/")[0] in parts)
+        }
+        return json.dumps(traces(shown), separators=(",", ":"))
+
+    @staticmethod
+    def read_base(data) -> dict[str, Any]:
+        """Return the traces that came with a form; none when they are not what this site wrote."""
+        try:
+            base = json.loads(data.get("base") or "{}")
+        except ValueError:
+            return {}
+        return base if isinstance(base, dict) else {}
+
+    # Showing.
+
+    def add_problems(self, key: str, texts: list[str]):
+        """Show ``texts`` at the input of ``key`` in a form that was not sent itself."""
+        self._problems = {**self.told_problems, key: list(texts)}
+
+    @property
+    def told_problems(self) -> dict[str, list[str]]:
+        return getattr(self, "_problems", {})
+
+    @cached_property
+    def own_texts(self) -> list[str]:
+        return [name for name in self.section.fields if name in self.editable.texts]
+
+    @property
+    def asks_meaning(self) -> bool:
+        """Whether a change of the source here may outdate a translation that is public."""
+        return any(
+            self.public.get(f"{name}_{code}") and source_of(self.public, name, code, self.main)
+            for name in self.own_texts
+            for code in languages.CODES
+        )
+
+    @property
+    def main_name(self) -> str:
+        return languages.OWN_NAMES[self.main]
+
+    @property
+    def secondary(self) -> list[dict[str, str]]:
+        """The quiet buttons beside the form's one clear action."""
+        return [{"label": _("Save and see the list"), "name": "action", "value": "list"}]
+
+    @property
+    def is_minor(self) -> bool:
+        return any(self.content.get(f"minor:{name}_{self.main}") for name in self.own_texts)
+
+    @cached_property
+    def settled(self) -> dict[str, Any]:
+        """The content with its translations' marks as they would be if it were published now."""
+        return settle(self.public, self.content, self.editable.texts, self.main)
+
+    def rows(self):
+        """Return what the section shows, in order: each row has a ``kind`` and what its component takes."""
+        for name in self.section.fields:
+            if name in self.editable.texts:
+                group = self.text_group(name)
+                yield {"kind": "columns" if group.is_long else "text", "group": group}
+            elif part := self.editable.part_by_name.get(name):
+                yield {"kind": "part", "part": self.part_group(part)}
+            else:
+                field = self.column(name)
+                many = isinstance(field.field, forms.ModelMultipleChoiceField)
+                yield {
+                    "kind": "field",
+                    "field": field,
+                    "filterable": many and field.field.queryset.count() > MANY_CHOICES,
+                }
+
+    def column(self, name: str):
+        """Return the input ``name`` with what has to be mended in it."""
+        bound = self[name]
+        bound.problems = self.told_problems.get(name, [])
+        return bound
+
+    def text_group(self, name: str, model=None, prefix="") -> SimpleNamespace:
+        """Return the inputs of one text in the form's languages, with how each stands to its source."""
+        field = (model or self.editable.model)._meta.get_field(name)
+        inputs = [self.text_input(name, code, prefix) for code in self.languages]
+        long = isinstance(field, models.TextField) or (field.max_length or 0) >= LONG
+        return SimpleNamespace(
+            label=capfirst(str(field.verbose_name)),
+            help=field.help_text,
+            inputs=inputs,
+            is_long=long and len(inputs) > 1,
+        )
+
+    def text_input(self, name: str, code: str, prefix=""):
+        bound = self[f"{prefix}{name}_{code}"]
+        bound.language, bound.language_name = code, languages.OWN_NAMES[code]
+        bound.problems = self.told_problems.get(bound.name, [])
+        bound.state, bound.source_change, bound.match = "", [], None
+        if prefix:
+            return bound
+        bound.state = state_of(self.settled, name, code, self.main)
+        if f"match:{name}_{code}" in self.fields:
+            bound.match = self[f"match:{name}_{code}"]
+            bound.source_language = source_of(self.public, name, code, self.main)
+            bound.source_change = self.source_change(name, code)
+        return bound
+
+    def source_change(self, name: str, code: str) -> list[tuple[str, str]]:
+        """Return what the source has become since it was translated, as a word diff. One query."""
+        source = source_of(self.public, name, code, self.main)
+        then = source_then(self.obj, name, code, self.public)
+        if not source or then is None:
+            return []
+        return difference(
+            then, self.content.get(f"{name}_{source}") or "", is_rich=name in self.editable.rich
+        )
+
+    def part_group(self, part: Part) -> SimpleNamespace:
+        """Return the rows of ``part`` with their inputs, those there first."""
+        model = self.editable.model._meta.get_field(part.related).related_model
+        rows = []
+        for key in self.row_keys_shown(part):
+            prefix = f"{part.name}/{key}"
+            names = [f"{prefix}/{name}" for name in (*part.fields, *part.extra_fields())]
+            remove = f"{REMOVE}{prefix}"
+            rows.append(
+                SimpleNamespace(
+                    is_new=not self.content.get(prefix),
+                    groups=[self.text_group(name, model, f"{prefix}/") for name in part.texts],
+                    fields=[self.column(name) for name in names],
+                    remove=self[remove] if remove in self.fields else None,
+                )
+            )
+        return SimpleNamespace(
+            label=capfirst(str(model._meta.verbose_name_plural)),
+            row_label=capfirst(str(model._meta.verbose_name)),
+            rows=rows,
+        )
+
+    def row_keys_shown(self, part):
+        return list(
+            dict.fromkeys(key.split("/")[1] for key in self.fields if key.startswith(f"{part.name}/"))
+        )
+
+
+def source_then(obj, name: str, code: str, public) -> str | None:
+    """Return the source text that ``name`` in ``code`` was translated from; None when no history has it."""
+    mark = public.get(f"from:{name}_{code}")
+    if not mark or not parse(mark).source:
+        return None
+    source, known, _machine = parse(mark)
+    contents = Revision.objects.of(obj).published().newest_first().values_list("base", "content")[:50]
+    for base, content in contents:
+        for side in (content, base):
+            text = side.get(f"{name}_{source}") or ""
+            if digest(text) == known:
+                return text
+    return None
+
+
+def text_field(model, name: str, code: str, rich=()) -> forms.Field:
+    """Return the input of translated field ``name`` in language ``code``; its text says its language."""
+    field = model._meta.get_field(f"{name}_{code}")
+    label = f"{capfirst(str(model._meta.get_field(name).verbose_name))} – {languages.OWN_NAMES[code]}"
+    if name in rich:
+        return forms.CharField(
+            label=label, required=False, max_length=LONGEST_TEXT, widget=RichText(lang=code)
+        )
+    long = isinstance(field, models.TextField) or (field.max_length or 0) >= LONG
+    widget = (
+        forms.Textarea(attrs={"lang": code, "rows": 4}) if long else forms.TextInput(attrs={"lang": code})
+    )
+    return forms.CharField(
+        label=label, required=False, max_length=field.max_length or LONGEST_TEXT, widget=widget
+    )
+
+
+def column_field(field: models.Field) -> forms.Field:
+    """Return the input of another column; nothing is required of a draft."""
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return forms.DateField(
+            label=capfirst(str(field.verbose_name)),
+            help_text=field.help_text,
+            required=False,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        )
+    options = {"required": False}
+    if isinstance(field, models.ManyToManyField):
+        options["widget"] = forms.CheckboxSelectMultiple
+    if isinstance(field, models.URLField):
+        options["assume_scheme"] = "https"
+    made = field.formfield(**options)
+    made.label = capfirst(str(field.verbose_name))
+    if hasattr(made, "queryset") and hasattr(made.queryset, "alphabetical"):
+        made.queryset = made.queryset.alphabetical()
+    return made
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

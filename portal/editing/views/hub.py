@@ -1,0 +1,243 @@
+"""A thing's own page in the workspace: its sections as a task list, and what is on its way."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.editing import actions, registry
+from portal.editing.choices import OPEN, WRITABLE, RevisionState
+from portal.editing.models import Presence, Revision
+from portal.editing.present import Words, changes
+from portal.editing.snapshots import part_keys
+from portal.editing.views.things import ThingView, address
+from portal.lib import languages
+
+
+class Hub(ThingView):
+    """The task list of one thing; sending its draft in, taking it back, throwing it away."""
+
+    def get(self, request, **kwargs):
+        return self.page()
+
+    def page(self, problems=None, clashes=None, status=200):
+        revision = actions.open_revision(self.obj)
+        live = actions.take(self.obj)
+        content, found = live, {}
+        if revision:
+            _base, content, found = actions.rebased(revision, live)
+        main = actions.main_language(self.obj)
+        words = Words(self.editable, live, content)
+        return self.render(
+            "workspace/item.html",
+            status=status,
+            revision=revision,
+            is_writable=revision is None or revision.state in WRITABLE,
+            changes=changes(self.editable, live, content, main=main, words=words) if revision else [],
+            clashes=[{"label": words.label(key), "url": self.section_url(key)} for key in clashes or found],
+            problems=[
+                {"label": words.label(key) if key else "", "texts": texts, "url": self.section_url(key)}
+                for key, texts in (problems or {}).items()
+            ],
+            tasks=self.tasks(content),
+            children=self.children(),
+            people=people(self.obj, request=self.request),
+            discarded=self.discarded(revision),
+        )
+
+    def tasks(self, content):
+        """Return the sections as rows of the task list, with how much of each is written by language."""
+        used = self.editable.languages(self.obj) or (languages.current(),)
+        return [
+            {
+                "title": section.title,
+                "url": address("section", self.obj, section.key),
+                "hint": section.hint,
+                "marks": [mark for code in used if (mark := self.mark(section, content, code))],
+                "state_label": self.other_fields(section, content),
+            }
+            for section in self.editable.sections
+        ]
+
+    def mark(self, section, content, code):
+        texts = [name for name in section.fields if name in self.editable.texts]
+        if not texts:
+            return None
+        written = sum(bool(content.get(f"{name}_{code}")) for name in texts)
+        state = "complete" if written == len(texts) else "partial" if written else "missing"
+        return {"language": code, "state": state, "label": f"{written}/{len(texts)}"}
+
+    def other_fields(self, section, content):
+        """Return in words how many of the section's other questions are answered."""
+        names = [name for name in section.fields if name not in self.editable.texts]
+        parts = [name for name in names if name in self.editable.part_by_name]
+        rows = sum(len(part_keys(content, self.editable.part_by_name[name])) for name in parts)
+        plain = [name for name in names if name not in parts]
+        told = []
+        if plain:
+            answered = sum(content.get(name) not in (None, "", [], False) for name in plain)
+            told.append(_("%(done)s of %(all)s other questions") % {"done": answered, "all": len(plain)})
+        if parts:
+            told.append(_("Listed: %(number)s") % {"number": rows})
+        return ", ".join(told)
+
+    def section_url(self, key):
+        """Return the address of the section in which content key ``key`` is edited."""
+        name = key.partition("/")[0]
+        text = name.rpartition("_")[0]
+        for section in self.editable.sections:
+            if name in section.fields or text in section.fields:
+                return address("section", self.obj, section.key) + f"#id_{key}"
+        return ""
+
+    def children(self):
+        """Return the things that belong to this one, each with a way to its own task list."""
+        found = []
+        for name in self.editable.children:
+            rows = list(getattr(self.obj, name).alphabetical())
+            child = registry.of(self.obj._meta.get_field(name).related_model)
+            waiting = set(
+                Revision.objects.open()
+                .filter(content_type=actions.content_type(child.model()), object_id__in=[r.pk for r in rows])
+                .values_list("object_id", flat=True)
+            )
+            found.append(
+                {
+                    "title": capfirst(str(child.model._meta.verbose_name_plural)),
+                    "add_url": address("add", self.obj, child.kind),
+                    "rows": [
+                        {
+                            "title": row.local_name.text,
+                            "lang": row.local_name.lang,
+                            "url": address("item", row),
+                            "state_label": getattr(row, f"get_{child.state_field}_display")(),
+                            "sentence": _("A change is on its way.") if row.pk in waiting else "",
+                        }
+                        for row in rows
+                    ],
+                }
+            )
+        return found
+
+    def discarded(self, revision):
+        """Return the draft that was thrown away last, if it may be brought back."""
+        if revision:
+            return None
+        return (
+            Revision.objects.of(self.obj)
+            .filter(state=RevisionState.DISCARDED, published_at=None, author=self.request.user)
+            .order_by("-saved_at")
+            .first()
+        )
+
+
+class Submit(Hub):
+    """Send the open draft in, with a word to whoever reads it."""
+
+    def get(self, request, **kwargs):
+        return redirect(address("item", self.obj))
+
+    def post(self, request, **kwargs):
+        revision = actions.open_revision(self.obj)
+        if revision is None:
+            messages.info(request, _("There is no draft to send in."))
+            return redirect(address("item", self.obj))
+        try:
+            sent = actions.submit(revision, by=request.user, comment=request.POST.get("comment", "")[:2000])
+        except actions.NotNow as error:
+            messages.warning(request, str(error))
+            return redirect(address("item", self.obj))
+        except actions.Incomplete as error:
+            return self.page(problems=error.problems, status=422)
+        except actions.Clash as error:
+            return self.page(clashes=error.clashes, status=409)
+        messages.success(request, told(sent))
+        return redirect(address("item", self.obj))
+
+
+def told(revision):
+    """Return in a sentence what became of a change that was sent in."""
+    if revision.state == RevisionState.PUBLISHED and revision.to_be_read:
+        return _("The change is public now. The county coordinator reads it afterwards.")
+    if revision.state == RevisionState.PUBLISHED:
+        return _("The change is public now.")
+    if revision.state == RevisionState.DISCARDED:
+        return _("Nothing differed from what is public, so there was nothing to publish.")
+    return _("The change was sent to be read. You get a letter when it is public.")
+
+
+class Withdraw(ThingView):
+    """Take back what was sent in, to go on writing."""
+
+    def post(self, request, **kwargs):
+        return done(
+            self, actions.withdraw, OPEN, _("You can go on writing. What you wrote is as you left it.")
+        )
+
+
+class Discard(ThingView):
+    """Throw the open draft away; it can be brought back from the same page."""
+
+    def post(self, request, **kwargs):
+        return done(self, actions.discard, WRITABLE, _("The draft was thrown away."))
+
+
+class Resume(ThingView):
+    """Bring back the draft that was thrown away last."""
+
+    def post(self, request, **kwargs):
+        return done(self, actions.resume, [RevisionState.DISCARDED], _("The draft is back as you left it."))
+
+
+def done(view, action, states, sentence):
+    """Do ``action`` with the newest change of the thing in ``states`` and go back to the task list."""
+    revision = Revision.objects.of(view.obj).filter(state__in=states).order_by("-saved_at", "-pk").first()
+    if revision is None:
+        messages.info(view.request, _("There is nothing to do: somebody was quicker."))
+        return redirect(address("item", view.obj))
+    try:
+        action(revision, by=view.request.user)
+    except (actions.NotNow, ValidationError) as error:
+        messages.warning(view.request, str(error))
+    else:
+        messages.success(view.request, sentence)
+    return redirect(address("item", view.obj))
+
+
+class Add(ThingView):
+    """Begin a new thing of kind ``child`` that belongs to this one: it is a draft until it is published."""
+
+    def post(self, request, child, **kwargs):
+        editable = self.child(child)
+        name = request.POST.get("name", "").strip()[:200]
+        if not name:
+            messages.warning(request, _("Give it a name first."))
+            return redirect(address("item", self.obj))
+        row = actions.begin(editable.new(self.obj, name, self.language()), by=request.user)
+        return redirect(address("item", row))
+
+    def child(self, kind):
+        for name in self.editable.children:
+            found = registry.of(self.obj._meta.get_field(name).related_model)
+            if found.kind == kind:
+                return found
+        raise Http404("Nothing of this kind belongs to it")
+
+    def language(self):
+        used = self.editable.languages(self.obj)
+        return languages.current() if languages.current() in used or not used else used[0]
+
+
+def people(obj, request):
+    """Return who else has a form of ``obj`` open now. One query."""
+    sections = registry.of(obj).section_by_key
+    return [
+        {
+            "name": str(row.user),
+            "section": str(sections[row.section].title) if row.section in sections else "",
+            "since": row.seen_at,
+        }
+        for row in Presence.objects.of(obj).now().exclude(user=request.user).select_related("user")
+    ]

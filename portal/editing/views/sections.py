@@ -1,0 +1,197 @@
+"""The form of one section: saved as a draft about a second after typing stops, or by its button."""
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from portal.editing import actions
+from portal.editing.choices import WRITABLE
+from portal.editing.forms import SectionForm
+from portal.editing.merging import traces
+from portal.editing.present import Words
+from portal.editing.snapshots import language_of
+from portal.editing.views.hub import people
+from portal.editing.views.things import ThingView, address, is_autosave
+
+CLASH, AGAINST_PUBLIC = "clash:", "public:"
+
+
+class SectionView(ThingView):
+    """One section's form. Opening it takes a fixed number of queries, whatever the history behind it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.section_key = kwargs["section"]
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def section(self):
+        try:
+            return self.editable.section_by_key[self.section_key]
+        except KeyError as error:
+            raise Http404("No such section") from error
+
+    def form(self, revision, live, data=None):
+        """Return the form, and the clashes of the draft with what was published meanwhile."""
+        content, clashes = live, {}
+        if revision:
+            _base, content, clashes = actions.rebased(revision, live)
+        form_class = self.editable.form_class(self.section) or SectionForm
+        return form_class(self.obj, self.section, content, live, data), clashes
+
+    def get(self, request, **kwargs):
+        revision = actions.open_revision(self.obj)
+        form, against_public = self.form(revision, actions.take(self.obj))
+        return self.page(form, revision, against_public=against_public)
+
+    def post(self, request, **kwargs):
+        revision = actions.open_revision(self.obj)
+        live = actions.take(self.obj)
+        form, _clashes = self.form(revision, live, request.POST)
+        try:
+            saved = actions.save_draft(
+                self.obj,
+                by=request.user,
+                values=form.values(),
+                base=form.read_base(request.POST),
+                parts=form.parts(),
+                choices=chosen(request.POST, CLASH),
+                against_public=chosen(request.POST, AGAINST_PUBLIC),
+            )
+        except actions.NotNow as error:
+            if is_autosave(request):
+                return JsonResponse({"state": "refused", "message": str(error)}, status=409)
+            messages.warning(request, str(error))
+            return self.page(form, revision, status=409)
+        if is_autosave(request):
+            return self.answer(form, saved)
+        return self.saved(form, saved, live)
+
+    def saved(self, form, saved, live):
+        """Go on after a save by button: with what clashes or has to be mended, else where it was asked."""
+        if not saved.clashes and not form.errors:
+            messages.success(self.request, _("Saved as a draft. Nobody else sees it before you send it in."))
+            return redirect(self.next_page())
+        again, against_public = self.form(saved.revision, live)
+        mine = form.values()
+        for key in saved.clashes:
+            again.initial[key] = mine.get(key)
+        for key, texts in form.errors.items():
+            again.add_problems(key, texts)
+        return self.page(
+            again, saved.revision, clashes=saved.clashes, against_public=against_public, status=422
+        )
+
+    def next_page(self):
+        """Return where to go: the next section, or the task list."""
+        if self.request.POST.get("action") == "next":
+            keys = [section.key for section in self.editable.sections]
+            place = keys.index(self.section.key) + 1
+            if place < len(keys):
+                return address("section", self.obj, keys[place])
+        return address("item", self.obj)
+
+    def answer(self, form, saved):
+        """Return what autosave is told: new traces of what was saved, what to mend, and clashes."""
+        keys = [key for key in form.fields if key not in saved.clashes]
+        rows = [key for key in saved.content if "/" in key and key.partition("/")[0] in form.parts()]
+        words = Words(self.editable, *({key: side} for key, pair in saved.clashes.items() for side in pair))
+        base = traces({key: saved.content.get(key) for key in {*keys, *rows}})
+        old = form.read_base(self.request.POST)
+        base |= {key: old[key] for key in saved.clashes if key in old}
+        by = str(saved.revision.author) if saved.revision and saved.revision.author else ""
+        return JsonResponse(
+            {
+                "state": "saved",
+                "base": base,
+                "saved_at": time_format(timezone.localtime(), "TIME_FORMAT"),
+                "problems": {key: list(texts) for key, texts in form.errors.items()},
+                "clashes": [
+                    self.clash(words, key, pair, CLASH) | {"theirs_by": by}
+                    for key, pair in saved.clashes.items()
+                ],
+            }
+        )
+
+    def page(self, form, revision, clashes=None, against_public=None, status=200):
+        found = {CLASH: clashes or {}, AGAINST_PUBLIC: self.in_section(against_public or {})}
+        pairs = [(key, side) for of in found.values() for key, pair in of.items() for side in pair]
+        words = Words(self.editable, *({key: side} for key, side in pairs))
+        keys = [section.key for section in self.editable.sections]
+        place = keys.index(self.section.key)
+        return self.render(
+            getattr(form, "template", SectionForm.template),
+            status=status,
+            form=form,
+            section=self.section,
+            revision=revision,
+            is_writable=revision is None or revision.state in WRITABLE or self.may_review_now(),
+            clashes=[
+                self.clash(words, key, pair, prefix) | {"theirs_by": self.theirs_by(prefix, revision)}
+                for prefix, of in found.items()
+                for key, pair in of.items()
+            ],
+            people=people(self.obj, self.request),
+            presence_url=address("presence", self.obj),
+            place=place + 1,
+            places=len(keys),
+            has_next=place + 1 < len(keys),
+            notes=self.notes(revision),
+        )
+
+    def may_review_now(self):
+        return self.editable.may_review(self.rights, self.obj)
+
+    def in_section(self, clashes):
+        """Return those of ``clashes`` that this section edits."""
+        names = self.section.fields
+        return {
+            key: pair
+            for key, pair in clashes.items()
+            if key.partition("/")[0] in names or key.rpartition("_")[0] in names
+        }
+
+    def clash(self, words, key, pair, prefix):
+        mine, theirs = (words.value(key, side) for side in pair)
+        return {
+            "key": key,
+            "name": f"{prefix}{key}",
+            "label": words.label(key),
+            "lang": language_of(key, self.editable),
+            "mine": mine,
+            "theirs": theirs,
+        }
+
+    @staticmethod
+    def theirs_by(prefix, revision):
+        if prefix == AGAINST_PUBLIC:
+            return _("the published version")
+        return str(revision.author) if revision and revision.author else _("somebody else")
+
+    def notes(self, revision):
+        """Return the reviewer's notes on this section's fields, by content key."""
+        if revision is None or revision.state != "returned":
+            return []
+        words = Words(self.editable, {})
+        return [
+            {"label": words.label(key), "text": text}
+            for key, text in self.in_section({k: (v, v) for k, v in revision.notes.items()}).items()
+            for text in text[:1]
+        ]
+
+
+def chosen(data, prefix):
+    """Return the choices that a form makes between two texts, by content key."""
+    return {key.removeprefix(prefix): value for key, value in data.items() if key.startswith(prefix)}
+
+
+class PresenceView(ThingView):
+    """Tell that the reader has a form open, and learn who else has."""
+
+    def post(self, request, **kwargs):
+        actions.seen(self.obj, by=request.user, section=request.POST.get("section", "")[:40])
+        return JsonResponse(
+            {"people": [{"name": p["name"], "section": p["section"]} for p in people(self.obj, request)]}
+        )

@@ -1,0 +1,94 @@
+"""The task list of a thing and the forms of its sections, as its editors use them."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from portal.editing import actions, registry
+from portal.editing.merging import changed
+from portal.lib import languages
+from tests.organisations.factories import ActivityFactory, AgreementFactory, OrganisationFactory
+from tests.portal.factories import editor_of
+from tests.regions.factories import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory(home_municipality=MunicipalityFactory())
+
+
+@pytest.fixture
+def editor(organisation, client):
+    user = editor_of(organisation)
+    client.force_login(user)
+    return user
+
+
+def at(name, obj, *more):
+    return reverse(f"workspace:{name}", args=[registry.of(obj).kind, obj.uuid, *more])
+
+
+def filled(response):
+    """Return what a browser would send of the page's form as it stands."""
+    form = BeautifulSoup(response.content, "html.parser").select_one("form[data-autosave]")
+    data = {}
+    for field in form.select("input, textarea, select"):
+        name, kind = field.get("name"), field.get("type")
+        if (
+            not name
+            or kind in ("submit", "button")
+            or (kind in ("checkbox", "radio") and not field.has_attr("checked"))
+        ):
+            continue
+        if field.name == "textarea":
+            data[name] = field.text.removeprefix("\n")
+        elif field.name == "select":
+            chosen = field.select("option[selected]")
+            data[name] = (
+                [option["value"] for option in chosen]
+                if field.has_attr("multiple")
+                else (chosen[0]["value"] if chosen else field.select_one("option")["value"])
+            )
+        elif name in data and kind == "checkbox":
+            data[name] = [*(data[name] if isinstance(data[name], list) else [data[name]]), field["value"]]
+        else:
+            data[name] = field.get("value", "on" if kind == "checkbox" else "")
+    return data
+
+
+@pytest.mark.parametrize("language", languages.CODES)
+def test_every_section_opens_in_every_language_and_saving_it_unchanged_begins_nothing(
+    client, organisation, editor, language
+):
+    AgreementFactory(organisation=organisation)
+    activity = ActivityFactory(organisation=organisation)
+    with languages.reading(language):
+        for thing in (organisation, activity):
+            assert client.get(at("item", thing)).status_code == 200
+            for section in registry.of(thing).sections:
+                response = client.get(at("section", thing, section.key))
+                assert response.status_code == 200, section.key
+                saved = client.post(at("section", thing, section.key), filled(response))
+                assert saved.status_code == 302, (section.key, saved.content.decode()[-3000:])
+                draft = actions.open_revision(thing)
+                assert draft is None, (section.key, changed(draft.base, draft.content), draft.content)
+
+
+def test_autosave_answers_with_new_traces_and_what_to_mend(client, organisation, editor):
+    address = at("section", organisation, "contact")
+    data = filled(client.get(address)) | {"email": "not an address", "phone": "03 1"}
+
+    answer = client.post(address, data, headers={"X-Autosave": "1"}).json()
+
+    assert answer["state"] == "saved"
+    assert list(answer["problems"]) == ["email"]
+    content = actions.open_revision(organisation).content
+    assert (content["email"], content["phone"]) == ("not an address", "03 1")
+    again = client.post(
+        address, data | {"base": json.dumps(answer["base"])}, headers={"X-Autosave": "1"}
+    ).json()
+    assert again["clashes"] == []
