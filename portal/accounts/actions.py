@@ -167,7 +167,7 @@ def grant(user: User, role, *, by, organisation=None, county=None, ends_on: dt.d
     membership = Membership.objects.create(
         user=user, role=role, organisation=organisation, county=county, ends_on=ends_on, granted_by=by
     )
-    record(Change.GRANTED, actor=by, user=user, about=membership, detail=_until(ends_on))
+    record(Change.GRANTED, actor=by, user=user, about=membership, detail=until(ends_on))
     forget_rights(user)
     return membership
 
@@ -179,7 +179,7 @@ def change_last_day(membership: Membership, ends_on: dt.date | None, by) -> None
         return
     membership.ends_on = ends_on
     membership.save(update_fields=["ends_on"])
-    record(Change.CHANGED, actor=by, user=membership.user, about=membership, detail=_until(ends_on))
+    record(Change.CHANGED, actor=by, user=membership.user, about=membership, detail=until(ends_on))
     forget_rights(membership.user)
 
 
@@ -196,7 +196,8 @@ def end(membership: Membership, by) -> None:
     forget_rights(membership.user)
 
 
-def _until(day):
+def until(day: dt.date | None) -> str:
+    """Return the last day as the log tells it."""
     return f"– {day.isoformat()}" if day else ""
 
 
@@ -222,10 +223,27 @@ def edited_alone(user: User) -> list:
     return [membership.organisation for membership in alone]
 
 
+def admin_rights(user: User) -> str:
+    """Return what an account may do in the admin, in words for the log. Two queries."""
+    flags = [name for name in ("is_superuser", "is_staff") if getattr(user, name)]
+    groups = user.groups.order_by("name").values_list("name", flat=True)
+    rights = user.user_permissions.order_by("codename").values_list("codename", flat=True)
+    return ", ".join([*flags, *groups, *rights])
+
+
 @transaction.atomic
-def delete_account(user: User) -> None:
+def remove_second_factors(user: User, by: User) -> None:
+    """Let somebody who has lost her devices and codes in again: she sets up a new second factor."""
+    if user.authenticator_set.exists():
+        user.authenticator_set.all().delete()
+        record(Change.FACTOR_REMOVED, actor=by, user=user)
+        queue("factor-removed", user, {}, at_once=True)
+
+
+@transaction.atomic
+def delete_account(user: User, by: User | None = None) -> None:
     """Delete the account and everything about the person. What she wrote stays, without her name."""
-    record(Change.DELETED, actor=user, user=user)
+    record(Change.DELETED, actor=by or user, user=user)
     Invitation.objects.filter(Q(accepted_by=user) | Q(email__iexact=user.email)).delete()
     user.delete()
 

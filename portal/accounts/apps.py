@@ -7,3 +7,6 @@ class AccountsConfig(AppConfig):
 
     name = "portal.accounts"
     verbose_name = _("Accounts")
+
+    def ready(self):
+        from portal.accounts import signals  # noqa: F401, PLC0415 - models must be there first.

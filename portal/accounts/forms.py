@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.actions import is_last_administrator
 from portal.accounts.choices import Role
 from portal.accounts.models import Membership, User
 from portal.lib.languages import OWN_NAMES
@@ -25,9 +26,18 @@ class UserAddForm(EmailInSmallLetters, AdminUserCreationForm):
 
 
 class UserEditForm(EmailInSmallLetters, UserChangeForm):
+    """The last administrator stays one: nobody else could give anybody rights."""
+
     class Meta:
         model = User
         fields = ["email", "name", "language", "password", "is_active", "is_staff", "is_superuser"]
+
+    def clean(self):
+        data = super().clean()
+        stays = all(data.get(name, True) for name in ("is_active", "is_superuser"))
+        if not stays and is_last_administrator(User.objects.get(pk=self.instance.pk)):
+            raise forms.ValidationError(_("This is the only administrator. Make somebody else one first."))
+        return data
 
 
 class OwnAccountForm(forms.ModelForm):

@@ -7,8 +7,12 @@ from portal.accounts.choices import Role
 
 @dataclass(frozen=True)
 class Rights:
-    """A person's rights today: the organisations and counties by their primary key, and the roles."""
+    """A person's rights today: the organisations and counties by their primary key, and the roles.
 
+    ``user_id`` is who the person is; None when nobody has signed in.
+    """
+
+    user_id: int | None = None
     organisations: frozenset[int] = frozenset()
     counties: frozenset[int] = frozenset()
     roles: frozenset[str] = frozenset()
@@ -43,6 +47,7 @@ def rights_of(user) -> Rights:
 def _read(user):
     memberships = list(user.memberships.active().values_list("role", "organisation_id", "county_id"))
     return Rights(
+        user_id=user.pk,
         organisations=frozenset(row[1] for row in memberships if row[1]),
         counties=frozenset(row[2] for row in memberships if row[2]),
         roles=frozenset(row[0] for row in memberships),

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-from portal.accounts.models import User
+from organisations.models import Organisation
+from portal.accounts.choices import Role
+from portal.accounts.models import Membership, User
+from regions.models import County
 
 PASSWORD = "example-password"  # noqa: S105 - printed for everybody to use.
 
@@ -36,6 +39,10 @@ class Account:
     language: str = "fi"
     group: str = ""
     is_superuser: bool = False
+    # Memberships: editor of organisations by name, coordinator of a county by its code, another role.
+    organisations: tuple[str, ...] = ()
+    county: str = ""
+    role: str = ""
 
     @property
     def is_staff(self) -> bool:
@@ -47,14 +54,23 @@ ACCOUNTS = (
         "coordinator@example.org",
         "Pilvi Kotikulma",
         "coordinator of Kotikulman Valo ry (Pirkanmaa) and Lyktan i Österbotten rf (Ostrobothnia); no admin",
+        organisations=("Kotikulman Valo ry", "Lyktan i Österbotten rf"),
     ),
-    Account("county@example.org", "Oiva Esimerkkilä", "county coordinator of Pirkanmaa; no admin"),
-    Account("other-county@example.org", "Lumi Esimerkkivaara", "county coordinator of Lapland; no admin"),
+    Account(
+        "county@example.org", "Oiva Esimerkkilä", "county coordinator of Pirkanmaa; no admin", county="08"
+    ),
+    Account(
+        "other-county@example.org",
+        "Lumi Esimerkkivaara",
+        "county coordinator of Lapland; no admin",
+        county="21",
+    ),
     Account(
         "writer@example.org",
         "Vanamo Sivuaskel",
         "writes and changes blog posts in the admin",
         group="Writers",
+        role=Role.WRITER,
     ),
     Account(
         "staff@example.org",
@@ -62,12 +78,14 @@ ACCOUNTS = (
         "publishes: everything of the blog and of projects in the admin",
         language="sv",
         group="Publishers",
+        role=Role.PUBLISHER,
     ),
     Account(
         "moderator@example.org",
         "Ilta Rauhantupa",
         "reads and decides on comments in the admin",
         group="Moderators",
+        role=Role.MODERATOR,
     ),
     Account(
         "admin@example.org", "Kide Ylläpito", "administrator: everything in the admin", is_superuser=True
@@ -76,24 +94,47 @@ ACCOUNTS = (
 
 
 def build_accounts(sowing):
-    """Add the accounts that are missing, and the groups with their permissions; other accounts stay."""
+    """Add the accounts that are missing, their memberships, and the groups with their permissions."""
     groups = {name: _group(name, parts) for name, parts in GROUPS.items()}
-    there = set(User.objects.values_list("email", flat=True))
+    there = {user.email: user for user in User.objects.filter(email__in=[a.email for a in ACCOUNTS])}
     for account in ACCOUNTS:
-        if account.email in there:
-            continue
-        user = User.objects.create_user(
-            account.email,
-            PASSWORD,
-            name=account.name,
-            language=account.language,
-            is_staff=account.is_staff,
-            is_superuser=account.is_superuser,
-            is_example=True,
+        user = there.get(account.email)
+        if user is None:
+            user = User.objects.create_user(
+                account.email,
+                PASSWORD,
+                name=account.name,
+                language=account.language,
+                is_staff=account.is_staff,
+                is_superuser=account.is_superuser,
+                is_example=True,
+            )
+            if account.group:
+                user.groups.add(groups[account.group])
+            sowing.added["user"] += 1
+        if user.is_example:
+            user.confirm_email()
+            _memberships(sowing, user, account)
+
+
+def _memberships(sowing, user, account):
+    """Make what is missing; one that has been ended stays so."""
+    wanted = [
+        {"role": Role.EDITOR, "organisation": organisation}
+        for organisation in Organisation.objects.filter(is_example=True).filter(
+            Q(name_fi__in=account.organisations) | Q(name_sv__in=account.organisations)
         )
-        if account.group:
-            user.groups.add(groups[account.group])
-        sowing.added["user"] += 1
+    ]
+    wanted += [
+        {"role": Role.COUNTY, "county": county} for county in County.objects.filter(code=account.county)
+    ]
+    if account.role:
+        wanted.append({"role": account.role})
+    for fields in wanted:
+        _membership, created = Membership.objects.get_or_create(
+            user=user, **{"organisation": None, "county": None, **fields}
+        )
+        sowing.added["membership"] += created
 
 
 def _group(name, parts):
