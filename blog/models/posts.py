@@ -17,6 +17,7 @@ from portal.lib.records import (
     AddressedQuerySet,
     Findable,
     FindableQuerySet,
+    Identified,
     Record,
     some_language,
     unique_slugs,
@@ -150,7 +151,7 @@ class Post(Record):
         return min(self.public_versions, key=lambda version: order.index(version.language))
 
 
-class Authorship(models.Model):
+class Authorship(Identified):
     """Who wrote a post, with the title and organisation of that time."""
 
     post = models.ForeignKey(

@@ -15,10 +15,18 @@ from portal.lib.slugs import SLUG_LENGTH, make_slug, unused_slug
 from portal.lib.sorting import KEY_LENGTH, sort_key
 
 
-class Record(models.Model):
-    """A thing that others may refer to from outside: it has an identifier that never changes."""
+class Identified(models.Model):
+    """A thing with an identifier that never changes, so that it is known again whatever is edited in it."""
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Record(Identified):
+    """A thing that others may refer to from outside, with its times."""
+
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 

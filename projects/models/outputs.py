@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from portal.lib import languages
-from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
+from portal.lib.records import Addressed, AddressedQuerySet, Identified, Record, some_language, unique_slugs
 from projects.choices import MaterialKind
 from projects.models.projects import Project
 from regions.models import County, Goal, Source, Step
@@ -90,7 +90,7 @@ class OperatingModel(Record, Addressed):
         return f"{reverse('projects:model-list')}#model-{self.pk}"
 
 
-class Adoption(models.Model):
+class Adoption(Identified):
     """An operating model taken into use by an organisation or a county."""
 
     model = models.ForeignKey(

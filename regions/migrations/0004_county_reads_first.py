@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regions', '0003_county_source_of_largest_town'),
+        ("regions", "0003_county_source_of_largest_town"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='county',
-            name='reads_first',
-            field=models.BooleanField(default=True, help_text='Otherwise organisations’ changes are public at once and read afterwards.', verbose_name='reads changes before they are published'),
+            model_name="county",
+            name="reads_first",
+            field=models.BooleanField(
+                default=True,
+                help_text="Otherwise organisations’ changes are public at once and read afterwards.",
+                verbose_name="reads changes before they are published",
+            ),
         ),
     ]

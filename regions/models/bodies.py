@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import languages
-from portal.lib.records import Named, NamedQuerySet, Record, some_language
+from portal.lib.records import Identified, Named, NamedQuerySet, Record, some_language
 from regions.choices import BodyKind, Outcome, Sector
 from regions.models.areas import CollaborativeArea, County
 from regions.models.sources import Source
@@ -48,7 +48,7 @@ class AdvisoryBody(Record, Named):
         constraints = [some_language("advisorybody")]
 
 
-class BodyTerm(models.Model):
+class BodyTerm(Identified):
     """A term of office of an advisory body."""
 
     body = models.ForeignKey(
@@ -74,7 +74,7 @@ class BodyTerm(models.Model):
         return f"{self.body} {self.starts.year}–{self.ends.year if self.ends else ''}"
 
 
-class BodySeat(models.Model):
+class BodySeat(Identified):
     """How many seats a sector has in a body during a term."""
 
     term = models.ForeignKey(BodyTerm, verbose_name=_("term"), on_delete=models.CASCADE, related_name="seats")
@@ -91,7 +91,7 @@ class BodySeat(models.Model):
         return f"{self.get_sector_display()}: {self.seats}"
 
 
-class BodyMember(models.Model):
+class BodyMember(Identified):
     """A member of a body in a term, with a deputy. A person is named only with their consent."""
 
     term = models.ForeignKey(
@@ -122,7 +122,7 @@ class BodyMember(models.Model):
         return self.name
 
 
-class BodyMeeting(models.Model):
+class BodyMeeting(Identified):
     """A meeting of a body, with its minutes if they are public."""
 
     body = models.ForeignKey(

@@ -7,7 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import languages
-from portal.lib.records import Addressed, AddressedQuerySet, Named, Record, some_language, unique_slugs
+from portal.lib.records import (
+    Addressed,
+    AddressedQuerySet,
+    Identified,
+    Named,
+    Record,
+    some_language,
+    unique_slugs,
+)
 from regions.choices import StrategyKind, StrategyStatus
 from regions.models.areas import County
 from regions.models.sources import Source
@@ -198,7 +206,7 @@ class Indicator(Record, Named):
         ]
 
 
-class IndicatorValue(models.Model):
+class IndicatorValue(Identified):
     """An indicator's value in one year."""
 
     indicator = models.ForeignKey(
