@@ -109,6 +109,22 @@ class Mark(models.TextChoices):
     CLAIMED = "claimed", _("told by the organisation")
 
 
+class Answer(models.TextChoices):
+    """What a service owner answered."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("answer", "confirmed")
+    DECLINED = "declined", pgettext_lazy("answer", "declined")
+
+
+class RequestState(models.TextChoices):
+    """What has become of a request for confirmation."""
+
+    SENT = "sent", pgettext_lazy("request", "waiting for an answer")
+    ANSWERED = "answered", pgettext_lazy("request", "answered")
+    REVOKED = "revoked", pgettext_lazy("request", "taken back")
+    EXPIRED = "expired", pgettext_lazy("request", "run out")
+
+
 class Role(models.TextChoices):
     """What an activity is to a step of a service path."""
 

@@ -1,8 +1,17 @@
 """Organisations, their activities, and what an activity contributes to."""
 
 from organisations.models.activities import Activity
+from organisations.models.confirmations import ConfirmationRequest
 from organisations.models.contributions import GoalContribution, StepContribution
 from organisations.models.money import Agreement, GrantDecision
 from organisations.models.organisations import Organisation
 
-__all__ = ["Activity", "Agreement", "GoalContribution", "GrantDecision", "Organisation", "StepContribution"]
+__all__ = [
+    "Activity",
+    "Agreement",
+    "ConfirmationRequest",
+    "GoalContribution",
+    "GrantDecision",
+    "Organisation",
+    "StepContribution",
+]

@@ -58,6 +58,27 @@ class ContributionQuerySet(models.QuerySet):
             .order_by(joined, "place")
         )
 
+    def seen_by_counties(self):
+        """Those that a county may be asked about: of published activities, in whatever state they are."""
+        return self.filter(activity__state=State.PUBLISHED, activity__organisation__state=State.PUBLISHED)
+
+    def answered_in(self, counties):
+        """Those to goals and steps of ``counties``, primary keys; None among them: national paths too."""
+        asked = Q(**{f"{self.county_path}__in": [pk for pk in counties if pk is not None]})
+        return self.filter(asked | Q(**{self.county_path: None}) if None in counties else asked)
+
+    @property
+    def county_path(self) -> str:
+        """Where the county is that answers: that of the goal, or of the step's path."""
+        return "goal__county" if self.model is GoalContribution else "step__path__county"
+
+    def with_names(self):
+        """With the activity, its organisation, and the goal or step with its path and county. One query."""
+        joined = ["goal__county"] if self.model is GoalContribution else ["step__path__county"]
+        return self.with_mark().select_related(
+            "activity__organisation__home_municipality__county", "source", *joined
+        )
+
     def for_list(self):
         """With activity, organisation, mark and source, confirmed ones first. One query."""
         return (
@@ -88,6 +109,30 @@ class Contribution(Record, Verified):
 
     class Meta:
         abstract = True
+
+    @property
+    def served(self) -> Goal | Step:
+        """The goal or the step."""
+        return self.goal if isinstance(self, GoalContribution) else self.step
+
+    @property
+    def kind(self) -> str:
+        """Its kind in addresses."""
+        return "goal" if isinstance(self, GoalContribution) else "step"
+
+    @property
+    def is_public(self) -> bool:
+        """Visitors see it: it is claimed or confirmed, and activity and organisation are published."""
+        return (
+            self.state in (ContributionState.CLAIMED, ContributionState.CONFIRMED)
+            and self.activity.state == State.PUBLISHED
+            and self.activity.organisation.state == State.PUBLISHED
+        )
+
+    @property
+    def county(self):
+        """The county that answers: that of the goal or the path; None for a national path."""
+        return self.goal.county if isinstance(self, GoalContribution) else self.step.path.county
 
     @property
     def fresh_until(self) -> dt.date | None:

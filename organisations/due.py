@@ -1,0 +1,10 @@
+"""What organisations' contributions do when their time comes."""
+
+from organisations import actions
+from portal.lib.due import due
+
+
+@due
+def forget_addresses():
+    """Forget the addresses of questions to service owners that are over."""
+    return actions.forget_addresses()
