@@ -5,6 +5,8 @@ import re
 import pytest
 from django.apps import apps
 
+from portal.accounts.choices import Role
+from portal.editing import registry
 from tests.sources import APPS, PROJECT
 
 DOCUMENTS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
@@ -32,6 +34,16 @@ def test_data_model_tells_of_every_model_and_of_no_other():
 
     assert own - set(re.findall(r"\w+", text)) == set()
     assert drawn - own == set()
+
+
+def test_rights_are_told_of_every_role_and_of_every_thing_that_is_edited():
+    text = (PROJECT / "docs/rights.md").read_text()
+    _roles, _heading, things = text.partition("## Things that are edited")
+    things = re.findall(r"^\| [^|]+ \| `([\w-]+)` \|", things, re.MULTILINE)
+    roles = set(re.findall(r"^\| [^|]+ \| `([\w-]+)` \|", text, re.MULTILINE)) - set(things)
+
+    assert sorted(things) == sorted(editable.kind for editable in registry.everything())
+    assert roles == {*Role.values, "is_superuser"}
 
 
 def test_every_decision_is_listed_in_order():
