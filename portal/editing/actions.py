@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.rights import NONE, rights_of
-from portal.editing import columns, letters
+from portal.editing import columns, letters, rows
 from portal.editing.choices import OPEN, WRITABLE, RevisionState, Via
 from portal.editing.merging import changed, choose, merge, traces
 from portal.editing.models import DraftSave, Presence, Revision, Translation
@@ -27,8 +27,7 @@ from portal.editing.snapshots import (
     is_mark,
     language_of,
     originals,
-    part_keys,
-    part_values,
+    part_rows,
     put,
     take,
 )
@@ -245,8 +244,7 @@ def problems_of(obj, content) -> dict[str, list[str]]:
         for name, texts in error.message_dict.items():
             found["" if name == "__all__" else name] = texts
     for part in editable.parts:
-        for key in part_keys(content, part):
-            found |= _problems_of_row(part, part.find(obj, key), f"{part.name}/{key}", content)
+        found |= rows.problems(obj, part, part_rows(content, part))
     if not complete_languages(obj, content):
         names = ", ".join(
             str(editable.model._meta.get_field(name).verbose_name) for name in editable.required
@@ -257,18 +255,6 @@ def problems_of(obj, content) -> dict[str, list[str]]:
     for key, texts in editable.problems(content).items():
         found.setdefault(key, []).extend(texts)
     return found
-
-
-def _problems_of_row(part, row, prefix, content):
-    try:
-        part.write(row, part_values(content, part, prefix.rpartition("/")[2]))
-        row.full_clean(exclude=list(part.texts))
-    except ValidationError as error:
-        return {
-            prefix if name in ("", "__all__") else f"{prefix}/{name}": texts
-            for name, texts in getattr(error, "message_dict", {"": error.messages}).items()
-        }
-    return {}
 
 
 def complete_languages(obj, content) -> list[str]:
@@ -365,9 +351,9 @@ def publish(revision: Revision, *, by, only=None, choices=None, version=None, to
         raise Incomplete(problems)
     held, wanted = _held_back(editable, live, wanted, out)
     final = settle(live, wanted, editable.texts, main_language(obj))
-    if editable.state_field and live.get(editable.state_field) == "draft" and revision.via == Via.FORM:
-        final[editable.state_field] = "published"
     now = timezone.now()
+    if revision.via == Via.FORM:
+        final |= editable.first_published(live, final, now)
     revision.reviewer, revision.to_be_read = by, to_be_read
     if not to_be_read:
         revision.reviewed_at = now

@@ -25,25 +25,37 @@ def read(row: models.Model, texts: Iterable[str], fields: Iterable[str]) -> dict
 def write(row: models.Model, values: dict[str, Any], texts, fields, rich=()):
     """Set ``row``'s columns from ``values``, HTML cleaned; ``fields`` that it does not have stay.
 
-    Raises ValidationError when a value cannot be of its column's type.
+    What says the same already is not touched: a text that is stored as nothing stays so, and a file is not
+    read anew. Raises ValidationError when a value cannot be of its column's type.
     """
     for key in text_keys(texts):
         text = values.get(key) or ""
-        setattr(row, key, richtext.clean(text) if key.rpartition("_")[0] in rich else text)
+        text = richtext.clean(text) if key.rpartition("_")[0] in rich else text
+        if text != (getattr(row, key) or ""):
+            # Nothing, where a column may hold that: so two unwritten names are not the same name.
+            setattr(row, key, text or (None if row._meta.get_field(key).null else ""))
     for name in fields:
         if name in values:
             field, value = row._meta.get_field(name), values[name]
+            if name in rich:
+                value = richtext.clean(value or "")
+            if value == plain(getattr(row, field.attname)):
+                continue
             target = field.target_field if field.is_relation else field
             empty = None if field.null else value
             setattr(row, field.attname, empty if value in (None, "") else target.to_python(value))
 
 
 def plain(value: Any) -> Any:
-    """Return ``value`` as JSON knows it."""
+    """Return ``value`` as JSON knows it, equal values alike: 8.50 as 8.5, times in UTC to the second."""
+    if isinstance(value, dt.datetime) and value.tzinfo:
+        return value.astimezone(dt.UTC).isoformat(timespec="seconds")
     if isinstance(value, (dt.date, dt.datetime)):
         return value.isoformat()
-    if isinstance(value, (decimal.Decimal, uuid.UUID)):
+    if isinstance(value, decimal.Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, uuid.UUID):
         return str(value)
     if isinstance(value, models.fields.files.FieldFile):
-        return value.name
+        return value.name or ""
     return value

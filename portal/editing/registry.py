@@ -3,12 +3,15 @@
 Each app registers its models in its own ``editing.py``; the kernel itself knows none of them.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.db.models.deletion import Collector
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from portal.accounts.choices import Role
 from portal.accounts.models import Membership, User
@@ -34,7 +37,8 @@ class Section:
 class Part:
     """Rows that are edited together with the thing they belong to: a path's steps, an activity's goals.
 
-    ``related`` is the reverse relation; ``key`` the column that tells the rows of one thing apart.
+    ``related`` is the reverse relation; ``key`` the column that tells the rows of one thing apart. ``place``
+    is a whole number that no two rows of one thing share, so that rows may change places.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Part:
     key: str = "uuid"
     texts: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    place: str = ""
 
     def extra_fields(self) -> dict[str, forms.Field]:
         """Return inputs for what ``read`` and ``write`` know beyond the row's own columns."""
@@ -64,6 +69,17 @@ class Part:
     def write(self, row, values: dict[str, Any]):
         """Set ``row``'s columns from ``values``. Raises ValidationError."""
         columns.write(row, values, self.texts, self.fields)
+
+    def obstacle(self, row) -> str:
+        """Return why ``row`` cannot be taken away: what points at it; "" when it can. A few queries."""
+        try:
+            Collector(using=row._state.db).collect([row])
+        except models.ProtectedError as error:
+            kinds = {str(one._meta.verbose_name_plural) for one in error.protected_objects}
+            return _("This cannot be taken away: it is used in %(kinds)s.") % {
+                "kinds": ", ".join(sorted(kinds))
+            }
+        return ""
 
     def remove(self, row):
         """Take ``row`` away."""
@@ -123,8 +139,11 @@ class Editable:
         return False
 
     def editors(self, obj) -> models.QuerySet:
-        """The accounts of those who keep ``obj`` day by day."""
-        memberships = Membership.objects.editors_of(self.organisation_id(obj))
+        """The accounts of those who keep ``obj`` day by day: its reviewers when it has no organisation."""
+        organisation = self.organisation_id(obj)
+        if organisation is None:
+            return self.reviewers(obj)
+        memberships = Membership.objects.editors_of(organisation)
         return User.objects.filter(pk__in=memberships.values("user"))
 
     def reviewers(self, obj) -> models.QuerySet:
@@ -144,9 +163,13 @@ class Editable:
         return self.model._base_manager.all()
 
     def languages(self, obj) -> tuple[str, ...]:
-        """The languages in which ``obj`` is written, the one that others are translated from first."""
-        named_by = getattr(obj, "NAMED_BY", None)
-        return tuple(languages.written_in(obj, named_by)) if named_by else languages.CODES
+        """The languages of ``obj``'s texts, the one that others are translated from first.
+
+        All of the portal's, those first in which it has its name, unless its owner has chosen some.
+        """
+        named_by = next(iter((*self.required, *self.texts)), None)
+        written = languages.written_in(obj, named_by) if named_by else []
+        return (*written, *(code for code in languages.CODES if code not in written))
 
     def new(self, parent, name: str, language: str):
         """Return a new thing, not saved yet, that belongs to ``parent`` and is called ``name``."""
@@ -158,6 +181,15 @@ class Editable:
 
     def form_class(self, section: Section):
         """Return the form of ``section`` where the general one does not serve."""
+
+    def first_published(self, live: dict[str, Any], content: dict[str, Any], now: dt.datetime) -> dict:
+        """Return what changes in ``content`` when a change of a thing is published which is ``live`` now.
+
+        A draft is published with it.
+        """
+        if self.state_field and live.get(self.state_field) == "draft":
+            return {self.state_field: "published"}
+        return {}
 
     def problems(self, content: dict[str, Any]) -> dict[str, list[str]]:
         """Return what is wrong with ``content`` beyond the model's own rules, by content key."""
@@ -197,6 +229,17 @@ def register(editable: type[Editable]) -> type[Editable]:
 def of(thing) -> Editable:
     """Return how ``thing``, a model or one of its rows, is edited. Raises KeyError when it is not."""
     return _by_model[thing if isinstance(thing, type) else type(thing)]
+
+
+def owners(row) -> list[models.Model]:
+    """Return the edited things that ``row`` is a part of: a step's path, a contribution's activity."""
+    found = []
+    for editable in _by_kind.values():
+        for part in editable.parts:
+            relation = editable.model._meta.get_field(part.related)
+            if isinstance(row, relation.related_model):
+                found.append(getattr(row, relation.field.name))
+    return [owner for owner in found if owner is not None]
 
 
 def is_edited(thing) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
-from portal.editing import columns
+from portal.editing import columns, rows
 from portal.editing.models import Translation
 from portal.editing.registry import Editable, Part, of
 from portal.lib import languages
@@ -61,7 +61,7 @@ def put(obj, content: dict[str, Any]):
         if sorted(row.pk for row in relation.all()) != content.get(name, []):
             relation.set(content.get(name, []))
     for part in editable.parts:
-        _put_part(obj, part, content)
+        rows.put(obj, part, part_rows(content, part))
 
 
 def fill(obj, content: dict[str, Any]):
@@ -81,25 +81,15 @@ def part_keys(content: dict[str, Any], part: Part) -> list[str]:
     return [key.removeprefix(prefix) for key in content if key.startswith(prefix) and key.count("/") == 1]
 
 
+def part_rows(content: dict[str, Any], part: Part) -> dict[str, dict[str, Any]]:
+    """Return the rows that ``content`` has of ``part``: the columns of each, by its key."""
+    return {key: part_values(content, part, key) for key in part_keys(content, part)}
+
+
 def part_values(content: dict[str, Any], part: Part, key: str) -> dict[str, Any]:
     """Return the columns that ``content`` has of ``part``'s row with ``key``."""
     prefix = f"{part.name}/{key}/"
     return {name.removeprefix(prefix): value for name, value in content.items() if name.startswith(prefix)}
-
-
-def _put_part(obj, part, content):
-    wanted = part_keys(content, part)
-    there = {str(getattr(row, part.key)): row for row in part.rows(obj)}
-    for key, row in there.items():
-        if key not in wanted:
-            part.remove(row)
-    for key in wanted:
-        row = there.get(key) or part.find(obj, key)
-        values = part_values(content, part, key)
-        if key not in there or part.read(row) != values:
-            part.write(row, values)
-            row.full_clean(exclude=list(part.texts))
-            part.save(row)
 
 
 def content_type(obj) -> ContentType:
