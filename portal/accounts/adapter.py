@@ -101,8 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         user = User.objects.filter(email__iexact=email).first() or context.get("user")
         language = user.language if isinstance(user, User) else languages.current()
-        with languages.reading(language):
-            links = {name: link(url) for name, url in context.items() if name.endswith("_url") and url}
+        links = {name: link(url, language) for name, url in context.items() if name.endswith("_url") and url}
         context = context | links | {"email": email}
         if kind not in SECRET:
             queue(kind, email, context, language=language, at_once=True)
@@ -159,7 +158,7 @@ def workspace(language):
             return reverse("accounts:home")
 
 
-def link(url):
-    """Return ``url`` as a letter carries it: on the site's own address, in the active language."""
+def link(url, language):
+    """Return ``url``, of a page in the active language, as a letter in ``language`` carries it."""
     path = "/" + url.partition("://")[2].partition("/")[2] if "://" in url else url
-    return settings.SITE_URL + translate_url(path, languages.current())
+    return settings.SITE_URL + translate_url(path, language)
