@@ -34,12 +34,16 @@ MANY_CHOICES = 12
 
 
 class SectionForm(forms.Form):
-    """One section of ``obj``. ``content`` is what the editor goes on from, ``public`` what everybody sees."""
+    """One section of ``obj``. ``content`` is what the editor goes on from, ``public`` what everybody sees.
+
+    ``query`` is what the page's address asks for, for forms that show more than the section.
+    """
 
     template = "workspace/section_form.html"
 
-    def __init__(self, obj, section: Section, content, public, data=None, **kwargs):
+    def __init__(self, obj, section: Section, content, public, data=None, query=None, **kwargs):
         super().__init__(data, label_suffix="", **kwargs)
+        self.query = query or {}
         self.obj, self.section, self.content, self.public = obj, section, content, public
         self.editable = of(obj)
         chosen = self.editable.languages(obj)

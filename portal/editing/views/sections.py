@@ -39,7 +39,7 @@ class SectionView(ThingView):
         if revision:
             _base, content, clashes = actions.rebased(revision, live)
         form_class = self.editable.form_class(self.section) or SectionForm
-        return form_class(self.obj, self.section, content, live, data), clashes
+        return form_class(self.obj, self.section, content, live, data, query=self.request.GET), clashes
 
     def get(self, request, **kwargs):
         revision = actions.open_revision(self.obj)
@@ -73,7 +73,8 @@ class SectionView(ThingView):
         """Go on after a save by button: with what clashes or has to be mended, else where it was asked."""
         if not saved.clashes and not form.errors:
             messages.success(self.request, _("Saved as a draft. Nobody else sees it before you send it in."))
-            return redirect(self.next_page())
+            query = form.asks_for()
+            return redirect(f"{self.request.path}{query}" if query else self.next_page())
         again, against_public = self.form(saved.revision, live)
         mine = form.values()
         for key in saved.clashes:
