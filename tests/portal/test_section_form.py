@@ -1,13 +1,14 @@
 """The task list of a thing and the forms of its sections, as its editors use them."""
 
 import json
+import uuid
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from portal.editing import actions, registry
-from portal.editing.merging import changed
+from portal.editing.merging import changed, traces
 from portal.lib import languages
 from tests.organisations.factories import ActivityFactory, AgreementFactory, OrganisationFactory
 from tests.portal.factories import editor_of
@@ -92,3 +93,50 @@ def test_autosave_answers_with_new_traces_and_what_to_mend(client, organisation,
         address, data | {"base": json.dumps(answer["base"])}, headers={"X-Autosave": "1"}
     ).json()
     assert again["clashes"] == []
+
+
+def autosave(client, address, data, **changes):
+    return client.post(address, data | changes, headers={"X-Autosave": "1"}).json()
+
+
+def test_autosave_keeps_what_another_editor_changed_and_tells_it(client, organisation, editor):
+    address = at("section", organisation, "contact")
+    data = filled(client.get(address))
+    live = actions.take(organisation)
+    actions.save_draft(
+        organisation, by=editor_of(organisation), values=live | {"phone": "03 999"}, base=traces(live)
+    )
+
+    first = autosave(client, address, data, email="one@example.org")
+    assert first["values"] == {"phone": "03 999"}
+    # The same form again, which shows another's number only from now on.
+    second = autosave(
+        client,
+        address,
+        data | first["values"],
+        email="two@example.org",
+        base=json.dumps(first["base"]),
+    )
+
+    content = actions.open_revision(organisation).content
+    assert second["clashes"] == []
+    assert (content["email"], content["phone"]) == ("two@example.org", "03 999")
+
+
+def test_autosave_does_not_take_away_a_row_that_another_editor_added(client, organisation, editor):
+    AgreementFactory(organisation=organisation)
+    address = at("section", organisation, "funding")
+    data = filled(client.get(address))
+    live = actions.take(organisation)
+    row = f"agreements/{uuid.uuid4()}"
+    added = live | {row: True, f"{row}/subject_fi": "Vertaistuki"}
+    actions.save_draft(organisation, by=editor_of(organisation), values=added, base=traces(live))
+
+    subject = next(key for key in data if key.startswith("agreements/") and key.endswith("/subject_fi"))
+    first = autosave(client, address, data, **{subject: "Neuvonta"})
+    second = autosave(client, address, data, **{subject: "Ohjaus"}, base=json.dumps(first["base"]))
+
+    content = actions.open_revision(organisation).content
+    assert second["clashes"] == []
+    assert (content[row], content[f"{row}/subject_fi"]) == (True, "Vertaistuki")
+    assert content[subject] == "Ohjaus"

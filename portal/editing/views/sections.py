@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.editing import actions
 from portal.editing.choices import WRITABLE
 from portal.editing.forms import SectionForm
-from portal.editing.merging import traces
+from portal.editing.merging import trace
 from portal.editing.present import Words
 from portal.editing.snapshots import language_of
 from portal.editing.views.hub import people
@@ -95,18 +95,26 @@ class SectionView(ThingView):
         return address("item", self.obj)
 
     def answer(self, form, saved):
-        """Return what autosave is told: new traces of what was saved, what to mend, and clashes."""
-        keys = [key for key in form.fields if key not in saved.clashes]
-        rows = [key for key in saved.content if "/" in key and key.partition("/")[0] in form.parts()]
+        """Return what autosave is told: new traces of what was saved, what to mend, and clashes.
+
+        ``values`` is what others have changed, which the form has to show from now on.
+        """
+        shown = [key for key in {*form.fields, *saved.content} if self.is_shown(form, key)]
         words = Words(self.editable, *({key: side} for key, pair in saved.clashes.items() for side in pair))
-        base = traces({key: saved.content.get(key) for key in {*keys, *rows}})
-        old = form.read_base(self.request.POST)
+        old, mine = form.read_base(self.request.POST), form.values()
+        base = {key: trace(saved.content.get(key)) for key in shown if key not in saved.clashes}
         base |= {key: old[key] for key in saved.clashes if key in old}
+        others = {
+            key: saved.content.get(key)
+            for key in base
+            if key in form.fields and key not in saved.clashes and base[key] != trace(mine.get(key))
+        }
         by = str(saved.revision.author) if saved.revision and saved.revision.author else ""
         return JsonResponse(
             {
                 "state": "saved",
                 "base": base,
+                "values": others,
                 "saved_at": time_format(timezone.localtime(), "TIME_FORMAT"),
                 "problems": {key: list(texts) for key, texts in form.errors.items()},
                 "clashes": [
@@ -115,6 +123,13 @@ class SectionView(ThingView):
                 ],
             }
         )
+
+    def is_shown(self, form, key):
+        """Whether the form that was sent has ``key``: a row that somebody else has added is not in it yet."""
+        if "/" not in key:
+            return key in form.fields
+        row = key.split("/")[:2]
+        return row[0] in form.parts() and any(name.split("/")[:2] == row for name in self.request.POST)
 
     def page(self, form, revision, clashes=None, against_public=None, status=200):
         found = {CLASH: clashes or {}, AGAINST_PUBLIC: self.in_section(against_public or {})}
