@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.topics",
     "portal.editing",
+    "portal.tickets",
     "regions",
     "organisations",
     "projects",

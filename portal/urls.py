@@ -25,6 +25,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("portal.pages.urls")),
         path("", include("portal.accounts.urls")),
+        path("", include("portal.tickets.public_urls")),
+        path("", include("portal.tickets.urls")),
         path("", include("organisations.urls")),
         path(pgettext_lazy("address", "workspace/"), include("portal.pages.workspace_urls")),
         path("", include("projects.urls")),

@@ -17,6 +17,7 @@ from organisations.choices import State
 from organisations.models import Organisation
 from portal.accounts.models import User
 from portal.outbox.models import Letter
+from portal.tickets.models import Ticket
 from portal.topics.models import Topic
 from regions.models import County, GrantSummary, IndicatorValue
 from tests.blog import factories as blog
@@ -37,7 +38,7 @@ FACTORIES = {
     if isinstance(factory, type) and hasattr(factory, "_meta") and factory._meta.model
 }
 # What the portal writes down itself is read in the admin, not written there.
-READ_ONLY = {Letter}
+READ_ONLY = {Letter, Ticket}
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 every_kept_model = pytest.mark.parametrize(
     "model", [model for model in MODELS if model not in READ_ONLY], ids=lambda model: model._meta.label

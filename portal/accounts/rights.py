@@ -39,7 +39,7 @@ def rights_of(user) -> Rights:
     """
     if not user.is_authenticated or not user.is_active:
         return NONE
-    if "_rights" not in vars(user):
+    if not hasattr(user, "_rights"):  # A request's user is a lazy object, whose own attributes are others.
         user._rights = _read(user)
     return user._rights
 

@@ -24,6 +24,10 @@ class LetterQuerySet(models.QuerySet):
         tried_again = Q(state=LetterState.FAILED, attempts__lte=len(RETRIES))
         return self.filter(Q(state=LetterState.WAITING) | tried_again, send_after__lte=now or timezone.now())
 
+    def of(self, obj):
+        """Letters about ``obj``."""
+        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
+
     def open(self):
         """Letters that have not gone yet and may still be held or cancelled."""
         return self.filter(state__in=[LetterState.WAITING, LetterState.HELD, LetterState.FAILED])

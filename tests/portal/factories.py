@@ -11,6 +11,8 @@ from portal.accounts.choices import Change, Role
 from portal.accounts.models import VALID_FOR, Invitation, Membership, RightsEvent, User
 from portal.outbox.choices import LetterState
 from portal.outbox.models import Letter
+from portal.tickets.choices import TicketState
+from portal.tickets.models import Ticket
 from portal.topics.models import Topic
 
 PASSWORD = "a long invented password"
@@ -149,6 +151,25 @@ class LetterFactory(factory.django.DjangoModelFactory):
     language = "fi"
     subject = factory.Sequence(lambda n: f"Kirje {n}")
     body = factory.Sequence(lambda n: f"Hei!\n\nTämä on kirje {n}.\n")
+
+
+class TicketFactory(factory.django.DjangoModelFactory):
+    """An open report in Finnish, with an address, on a topic that belongs to nobody."""
+
+    class Meta:
+        model = Ticket
+
+    class Params:
+        answered = factory.Trait(
+            state=TicketState.ANSWERED, answer="Korjattu.", settled_at=factory.LazyFunction(timezone.now)
+        )
+        closed = factory.Trait(state=TicketState.CLOSED, settled_at=factory.LazyFunction(timezone.now))
+
+    about = factory.SubFactory("tests.portal.factories.TopicFactory")
+    name = factory.Sequence(lambda n: f"Sivu {n}")
+    text = factory.Sequence(lambda n: f"Puhelinnumero {n} on väärä.")
+    language = "fi"
+    email = factory.Sequence(lambda n: f"reporter{n}@example.org")
 
 
 class TopicFactory(factory.django.DjangoModelFactory):

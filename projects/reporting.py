@@ -1,0 +1,23 @@
+"""Readers may report errors on projects and operating models: the project's host answers."""
+
+from portal.tickets.registry import reportable
+from projects.models import OperatingModel, Project
+
+
+def _county_of_host(project):
+    home = project and project.host and project.host.home_municipality
+    return home.county_id if home else None
+
+
+reportable(
+    "project",
+    lambda user: Project.objects.select_related("host__home_municipality"),
+    organisation_id=lambda project: project.host_id,
+    county_id=_county_of_host,
+)
+reportable(
+    "model",
+    lambda user: OperatingModel.objects.select_related("project__host__home_municipality"),
+    organisation_id=lambda model: model.project.host_id if model.project else None,
+    county_id=lambda model: _county_of_host(model.project),
+)
