@@ -1,0 +1,400 @@
+"""How counties and what they keep are edited: strategies, paths, grants, bodies, messages; and sources."""
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.editing.registry import Editable, Part, Section, register
+from regions.models import (
+    AdvisoryBody,
+    BodyTerm,
+    County,
+    Goal,
+    GrantSummary,
+    Indicator,
+    KeyMessage,
+    ServicePath,
+    Source,
+    Strategy,
+)
+
+SOURCE = Section("source", _("Source"), ("source",), _("The public page or decision that this rests on."))
+
+
+class SourcedPart(Part):
+    """Rows that rest on a source, which its editors give as an address on the web and a title."""
+
+    def extra_fields(self):
+        return {
+            "source_url": forms.URLField(
+                label=_("Address of the source on the web"),
+                required=False,
+                max_length=300,
+                assume_scheme="https",
+            ),
+            "source_title": forms.CharField(label=_("Title of the source"), required=False, max_length=300),
+        }
+
+    def read(self, row):
+        source = row.source if row.source_id else None
+        return super().read(row) | {
+            "source_url": source.url if source else "",
+            "source_title": source.title if source else "",
+        }
+
+    def rows(self, obj):
+        return super().rows(obj).select_related("source")
+
+    def write(self, row, values):
+        """Set ``row``'s columns. A source that is told as before stays, one without an address too."""
+        told = {"url": values.get("source_url") or "", "title": values.get("source_title") or ""}
+        super().write(row, values)
+        if row.source_id and told == {"url": row.source.url, "title": row.source.title}:
+            return
+        if not told["title"]:
+            raise ValidationError({"source_title": _("Name the source.")})
+        row.source = Source.objects.filter(**told).first() or self.new_source(**told)
+
+    def new_source(self, url, title):
+        """Return a source that is not recorded yet. Raises ValidationError."""
+        source = Source(
+            url=url, title=title, publisher=urlsplit(url).hostname or "", seen_on=timezone.localdate()
+        )
+        try:
+            source.full_clean()
+        except ValidationError as error:
+            raise ValidationError({"source_url": error.messages}) from error
+        return source
+
+    def save(self, row):
+        if row.source.pk is None:
+            row.source.save()
+            row.source_id = row.source.pk
+        row.save()
+
+
+class OfCounty(Editable):
+    """A county's own: its coordinators keep it and publish it. What is national is its publishers'.
+
+    Which county it belongs to is not edited: that would give it away.
+    """
+
+    def queryset(self):
+        return self.model._base_manager.select_related("county")
+
+    def county_id(self, obj):
+        return obj.county_id
+
+
+@register
+class SourceEditing(Editable):
+    """What facts rest on. Many things share a source, so it is publishers who mend one."""
+
+    model = Source
+    kind = "source"
+    fields = ("title", "publisher", "url", "reference", "language", "seen_on")
+    sections = (
+        Section("source", _("Source"), ("title", "publisher", "language"), _("What it is called.")),
+        Section("place", _("Where it is"), ("url", "reference", "seen_on"), _("So that others find it.")),
+    )
+
+
+@register
+class CountyEditing(Editable):
+    """A county. Its names and numbers come with the reference data; its coordinators tell the rest."""
+
+    model = County
+    kind = "county"
+    texts = ("name", "short_name", "largest_town", "note")
+    required = ("short_name",)
+    fields = (
+        "kind",
+        "brand",
+        "largest_town_source",
+        "is_bilingual",
+        "population",
+        "population_date",
+        "population_source",
+        "councillors",
+        "councillors_year",
+        "council_source",
+        "website",
+        "website_in_swedish",
+        "website_verified",
+        "valid_from",
+        "reads_first",
+        "collaborative_area",
+        "source",
+    )
+    sections = (
+        Section(
+            "contact",
+            _("Name and website"),
+            ("brand", "website", "website_in_swedish"),
+            _("What the county calls itself, and where it is on the web."),
+        ),
+        Section("note", _("Note"), ("note",), _("What readers of the county’s page should know.")),
+        Section(
+            "reading",
+            _("Reading changes"),
+            ("reads_first",),
+            _("Whether you read what organisations change before it is public, or afterwards."),
+        ),
+    )
+
+    def county_id(self, obj):
+        return obj.pk
+
+
+@register
+class StrategyEditing(OfCounty):
+    """A dated version of a county's strategy or plan. Its goals are edited one by one."""
+
+    model = Strategy
+    kind = "strategy"
+    texts = ("name", "level_word", "values_text", "note")
+    required = ("name",)
+    fields = (
+        "kind",
+        "period",
+        "starts",
+        "ends",
+        "adopted_on",
+        "adopted_text",
+        "status",
+        "supersedes",
+        "is_example",
+        "source",
+    )
+    sections = (
+        Section(
+            "basics",
+            _("Basics"),
+            ("name", "kind", "level_word", "values_text"),
+            _("What it is called, and the county’s own words in it."),
+        ),
+        Section(
+            "time", _("Period"), ("period", "starts", "ends", "supersedes"), _("For which years it holds.")
+        ),
+        Section(
+            "adoption",
+            _("Adoption"),
+            ("status", "adopted_on", "adopted_text"),
+            _("How far it has come, and when the council adopted it."),
+        ),
+        Section("source", _("Source and note"), ("source", "note"), SOURCE.hint),
+    )
+
+
+@register
+class GoalEditing(OfCounty):
+    """A goal, in the county's own words. Its indicators are edited one by one."""
+
+    model = Goal
+    kind = "goal"
+    texts = ("name", "description")
+    required = ("name",)
+    fields = ("parent", "order", "number", "is_example", "source")
+    sections = (
+        Section("basics", _("Basics"), ("name", "description"), _("The goal in the strategy’s own words.")),
+        Section(
+            "place",
+            _("Place in the strategy"),
+            ("parent", "number", "order"),
+            _("The priority above it, and its number there."),
+        ),
+        SOURCE,
+    )
+
+
+@register
+class IndicatorEditing(Editable):
+    """A measure of a goal, with its values by year; the county of the goal keeps it."""
+
+    model = Indicator
+    kind = "indicator"
+    texts = ("name", "unit")
+    required = ("name", "unit")
+    fields = ("target", "target_year", "is_example", "source")
+    parts = (SourcedPart("values", "values", fields=("year", "value"), place="year"),)
+    sections = (
+        Section("basics", _("Basics"), ("name", "unit"), _("What is measured, and in what.")),
+        Section("target", _("Target"), ("target", "target_year"), _("What it should be, and when.")),
+        Section("values", _("Values"), ("values",), _("One value a year, each with its source.")),
+        SOURCE,
+    )
+
+    def queryset(self):
+        return Indicator.objects.select_related("goal", "county")
+
+    def county_id(self, obj):
+        return obj.goal.county_id if obj.goal_id else obj.county_id
+
+
+@register
+class ServicePathEditing(OfCounty):
+    """A county's service path, or a national template, with its steps in order."""
+
+    model = ServicePath
+    kind = "path"
+    texts = ("name", "description", "owner")
+    required = ("name",)
+    fields = ("template", "kind", "life_stage", "is_example", "source")
+    parts = (
+        Part(
+            "steps",
+            "steps",
+            texts=("name", "description"),
+            fields=("order", "phase", "task_of"),
+            place="order",
+        ),
+    )
+    sections = (
+        Section(
+            "basics",
+            _("Basics"),
+            ("name", "description", "kind", "life_stage"),
+            _("What the path is called, and whom it is for."),
+        ),
+        Section(
+            "keeper",
+            _("Who keeps it"),
+            ("owner", "template"),
+            _("The unit that keeps the path, and the national template that it follows."),
+        ),
+        Section(
+            "steps",
+            _("Steps"),
+            ("steps",),
+            _("From the first worry to the time after services, in the order in which a person meets them."),
+        ),
+        SOURCE,
+    )
+
+
+@register
+class GrantSummaryEditing(OfCounty):
+    """What a county, or the state, gave in a year in one kind of grant."""
+
+    model = GrantSummary
+    kind = "grants"
+    texts = ("own_word", "note")
+    required = ("own_word",)
+    fields = (
+        "year",
+        "kind",
+        "budget",
+        "granted",
+        "applied",
+        "precision",
+        "recipients",
+        "applications",
+        "source",
+    )
+    sections = (
+        Section(
+            "basics", _("Basics"), ("year", "kind", "own_word"), _("Which year and which kind of grant.")
+        ),
+        Section(
+            "sums",
+            _("Sums and numbers"),
+            ("budget", "granted", "applied", "precision", "recipients", "applications"),
+            _("Leave empty what the source does not tell: empty is unknown, not zero."),
+        ),
+        Section("source", _("Source and note"), ("source", "note"), SOURCE.hint),
+    )
+
+
+@register
+class AdvisoryBodyEditing(OfCounty):
+    """A body in which organisations meet the county, with its meetings and statements."""
+
+    model = AdvisoryBody
+    kind = "body"
+    texts = ("name", "facts", "appointed_by")
+    required = ("name",)
+    fields = ("kind", "since", "is_example", "source")
+    parts = (
+        Part("meetings", "meetings", fields=("held_on", "minutes")),
+        SourcedPart(
+            "statements",
+            "statements",
+            texts=("title", "text", "outcome_text"),
+            fields=("given_on", "outcome", "outcome_source"),
+        ),
+    )
+    sections = (
+        Section("basics", _("Basics"), ("name", "kind", "facts"), _("What the body is and does.")),
+        Section(
+            "appointment",
+            _("Appointment"),
+            ("appointed_by", "since", "source"),
+            _("Who appoints it, since when, and where that is said."),
+        ),
+        Section("meetings", _("Meetings"), ("meetings",), _("When it met, and its public minutes.")),
+        Section(
+            "statements",
+            _("Statements"),
+            ("statements",),
+            _("What it said to decision makers, and what became of it."),
+        ),
+    )
+
+
+@register
+class BodyTermEditing(Editable):
+    """A term of a body, with its seats by sector and its members, who agreed to be named."""
+
+    model = BodyTerm
+    kind = "term"
+    fields = ("starts", "ends")
+    parts = (
+        Part("seats", "seats", fields=("sector", "seats")),
+        Part(
+            "members",
+            "members",
+            fields=("sector", "name", "represents", "deputy", "is_chair", "consented_on"),
+        ),
+    )
+    sections = (
+        Section("time", _("Term"), ("starts", "ends"), _("From when until when.")),
+        Section("seats", _("Seats"), ("seats",), _("How many seats each sector has.")),
+        Section(
+            "members",
+            _("Members"),
+            ("members",),
+            _("Name only people who have agreed to it, and tell when they did."),
+        ),
+    )
+
+    def queryset(self):
+        return BodyTerm.objects.select_related("body__county")
+
+    def county_id(self, obj):
+        return obj.body.county_id
+
+
+@register
+class KeyMessageEditing(OfCounty):
+    """A thesis to decision makers: of a county, or of a collaborative area or the country."""
+
+    model = KeyMessage
+    kind = "message"
+    texts = ("text", "addressee")
+    required = ("text",)
+    fields = ("former_area", "goal", "order", "given_on", "is_example", "source")
+    sections = (
+        Section(
+            "message", _("Message"), ("text", "goal"), _("In a sentence or two; and the goal it serves.")
+        ),
+        Section(
+            "addressee",
+            _("To whom and when"),
+            ("addressee", "former_area", "given_on", "order"),
+            _("Who should act on it."),
+        ),
+        SOURCE,
+    )
