@@ -1,8 +1,5 @@
 """How organisations and their activities are edited: which questions are asked, and who answers them."""
 
-from urllib.parse import urlsplit
-
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +11,7 @@ from organisations.models import (
     StepContribution,
 )
 from portal.editing.registry import Editable, Part, Section, register
-from regions.models import Source
+from regions.editing import SourcedPart
 
 
 class ContributionPart(Part):
@@ -33,47 +30,6 @@ class ContributionPart(Part):
         if row.state in (ContributionState.ENDED, ContributionState.DECLINED):
             row.state, row.valid_until = ContributionState.CLAIMED, None
             row.verified_on, row.verified_by = None, ""
-        row.save()
-
-
-class SourcedPart(Part):
-    """Rows that rest on a source, which its editors give as an address on the web and a title."""
-
-    def extra_fields(self):
-        return {
-            "source_url": forms.URLField(
-                label=_("Address of the decision or agreement on the web"),
-                required=False,
-                max_length=300,
-                assume_scheme="https",
-            ),
-            "source_title": forms.CharField(label=_("Title of the document"), required=False, max_length=300),
-        }
-
-    def read(self, row):
-        source = row.source if row.source_id else None
-        return super().read(row) | {
-            "source_url": source.url if source else "",
-            "source_title": source.title if source else "",
-        }
-
-    def rows(self, obj):
-        return super().rows(obj).select_related("source")
-
-    def write(self, row, values):
-        super().write(row, values)
-        url, title = values.get("source_url") or "", values.get("source_title") or ""
-        known = Source.objects.filter(url=url, title=title).first() if url else None
-        row.source = known or Source(
-            url=url, title=title, publisher=urlsplit(url).hostname or "", seen_on=timezone.localdate()
-        )
-        if known is None:
-            row.source.full_clean()
-
-    def save(self, row):
-        if row.source.pk is None:
-            row.source.save()
-            row.source_id = row.source.pk
         row.save()
 
 
