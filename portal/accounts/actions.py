@@ -203,7 +203,7 @@ def until(day: dt.date | None) -> str:
 
 def forget_rights(user: User) -> None:
     """Let the rights of ``user`` be read anew: they have changed during the request."""
-    vars(user).pop("_rights", None)
+    user._rights = None
 
 
 # Accounts.

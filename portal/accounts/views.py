@@ -1,6 +1,7 @@
 """The own account, and accepting an invitation."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -140,7 +141,10 @@ class AcceptInvitation(FormView):
         )
         if not actions.accept(self.invitation, user):
             return self.get(self.request)
-        return perform_login(self.request, user, redirect_url=workspace(user.language))
+        response = perform_login(self.request, user, redirect_url=workspace(user.language))
+        # The password has just been written: a second factor may be set up without writing it again.
+        reauthenticate_by_password(self.request)
+        return response
 
     def accept(self, user):
         if actions.accept(self.invitation, user):
