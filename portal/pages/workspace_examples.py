@@ -44,7 +44,9 @@ class ExampleForm(forms.Form):
     match_sv = forms.ChoiceField(
         label="Onko tämä teksti yhä oikein?", choices=Match.choices, widget=forms.RadioSelect, required=False
     )
-    founded = forms.IntegerField(label="Perustamisvuosi", required=False, help_text="Rekisterin mukaan.")
+    founded = forms.IntegerField(
+        label="Perustamisvuosi", required=False, min_value=1500, help_text="Rekisterin mukaan."
+    )
     register = forms.CharField(label="Y-tunnus", required=False)
     channel = forms.ChoiceField(
         label="Miten mukaan pääsee", choices=[("open", "Ilman ilmoittautumista"), ("referral", LONG)]
@@ -102,7 +104,7 @@ def example_form():
             "summary_fi": "Omaisten vertaisryhmä kokoontuu joka toinen maanantai.",
             "description_fi": FINNISH,
             "description_sv": SWEDISH,
-            "founded": "vuonna 1987",
+            "founded": 1066,
             "channel": "open",
             "needs": ["loop"],
             "municipalities": ["p1", "p3"],

@@ -118,7 +118,7 @@ class SectionView(ThingView):
                 "saved_at": time_format(timezone.localtime(), "TIME_FORMAT"),
                 "problems": {key: list(texts) for key, texts in form.errors.items()},
                 "clashes": [
-                    self.clash(words, key, pair, CLASH) | {"theirs_by": by}
+                    self.clash(words, key, pair, CLASH) | {"theirs_by": by, "value": pair[1]}
                     for key, pair in saved.clashes.items()
                 ],
             }

@@ -1,7 +1,7 @@
 /* form[data-autosave]: saved a second after typing stops and when the page is left; one request at a time.
    What is typed meanwhile is saved next, and everything not yet saved is kept on this device. */
 
-import { isField, write } from "./fields.js";
+import { isField, read, write } from "./fields.js";
 import { localCopy } from "./localcopy.js";
 import { fill, readable } from "./words.js";
 
@@ -22,6 +22,7 @@ export const autosave = (form) => {
   let inFlight = false;
   let halted = ""; // Why saving waits for a person: signed-out, gone or refused.
   let failures = 0;
+  let hasRenewed = false;
   let timer;
   let afterwards = null; // What waits for the answer: the sending of the form.
   let sending = false; // Whether the page is being left by sending the form.
@@ -72,12 +73,12 @@ export const autosave = (form) => {
     inFlight = false;
     const next = afterwards;
     afterwards = null;
-    const done = await heard(response, answer, sent);
+    const done = await heard(response, answer, body, sent);
     next?.(done);
   };
 
   /* Act on an answer; return whether all is saved and nothing waits for a choice. */
-  const heard = async (response, answer, sent) => {
+  const heard = async (response, answer, body, sent) => {
     if (!response || response.status >= 500 || response.status === 429) {
       failures += 1;
       kept = copy.keep();
@@ -88,8 +89,9 @@ export const autosave = (form) => {
     failures = 0;
     if (response.ok && answer.state === "saved") {
       unanswered = null;
+      hasRenewed = false;
       saved = sent;
-      merge(answer.base);
+      take(answer, body);
       showProblems(answer.problems ?? {});
       const clashing = showClashes(answer.clashes ?? []);
       if (typed === saved && !clashing) copy.remove();
@@ -102,9 +104,11 @@ export const autosave = (form) => {
       halt("signed-out", { login: answer.login ?? response.url });
     } else if (response.status === 403) {
       // The form is older than the session: it takes the session's token, once.
-      if (await renew()) schedule(0);
-      else halt("signed-out", { login: location.href });
-    } else if (response.status === 400 || response.status === 413) {
+      if (!hasRenewed && (await renew())) {
+        hasRenewed = true;
+        schedule(0);
+      } else halt("signed-out", { login: location.href });
+    } else if ([400, 409, 413].includes(response.status)) {
       unanswered = null;
       showProblems(answer.problems ?? {});
       halt("refused", { message: answer.message ?? response.statusText });
@@ -127,7 +131,6 @@ export const autosave = (form) => {
       const same = page.querySelector(`form[data-autosave][data-item="${form.dataset.item}"][data-section="${form.dataset.section}"]`);
       const token = same?.querySelector("[name=csrfmiddlewaretoken]")?.value;
       if (!token || (same.dataset.user ?? "") !== (form.dataset.user ?? "")) return false;
-      if (form.elements.csrfmiddlewaretoken.value === token) return false;
       form.elements.csrfmiddlewaretoken.value = token;
       return true;
     } catch {
@@ -142,13 +145,20 @@ export const autosave = (form) => {
     }
   };
 
-  /* The traces of what the server has now, over those of before. */
-  const merge = (base) => {
+  /* Go on from what the server has now: its traces, and what others have changed. Where something else has been typed
+     meanwhile, the old trace stays, so that the next save sees that both have changed it. */
+  const take = ({ base, values = {} }, body) => {
     const field = form.elements.base;
     if (!base || !field) return;
     let before = {};
-    try { before = JSON.parse(field.value || "{}"); } catch { /* Written over below. */ }
-    field.value = JSON.stringify({ ...before, ...base });
+    try { before = JSON.parse(field.value || "{}"); } catch { /* It is written anew. */ }
+    const now = read(form);
+    for (const [key, value] of Object.entries(values)) {
+      if (JSON.stringify(now[key] ?? []) === JSON.stringify(body.getAll(key))) write(form, key, value, false);
+      else if (key in before) base[key] = before[key];
+      else delete base[key];
+    }
+    field.value = JSON.stringify(base);
   };
 
   const showProblems = (problems) => {
@@ -170,12 +180,41 @@ export const autosave = (form) => {
     }
   };
 
-  /* Show each clash with its choice, above the form's first question; return whether one still waits.
-     One that is settled stays in sight, so that the other text can still be taken. */
+  /* A clash: both texts and the choice. One that is settled stays in sight, so that the other text can still be taken;
+     its buttons then write into the form and are not sent. */
+  const prepareClash = (box, key, theirs) => {
+    const sides = { mine: read(form)[key] ?? [], theirs };
+    box.dataset.clashKey = key;
+    if (theirs !== undefined) box.dataset.both = "yes";
+    box.addEventListener("change", ({ target }) => {
+      if (box.dataset.settled === undefined) {
+        typed += 1;
+        return schedule(0);
+      }
+      sides[box.dataset.settled] = read(form)[key] ?? [];
+      box.dataset.settled = target.value;
+      write(form, key, sides[target.value]);
+    });
+  };
+  const settle = (box) => {
+    const chosen = box.querySelector(":checked");
+    if (!chosen || box.dataset.settled !== undefined) return;
+    box.dataset.settled = chosen.value;
+    for (const button of box.querySelectorAll("input")) {
+      button.name = `settled:${box.dataset.clashKey}`;
+      button.disabled = !box.dataset.both;
+    }
+    chosen.checked = true;
+  };
+
+  /* Show the clashes above the form's first question; return whether one still waits. */
   const showClashes = (clashes) => {
     const template = form.querySelector("[data-clash-template]");
     const keys = new Set(clashes.map(({ key }) => key));
-    for (const shown of form.querySelectorAll("[data-clash-key]")) shown.classList.toggle("clash-settled", !keys.has(shown.dataset.clashKey));
+    for (const box of form.querySelectorAll("[data-clash-key]")) {
+      if (!keys.has(box.dataset.clashKey)) settle(box);
+      else if (box.dataset.settled !== undefined) box.remove();
+    }
     for (const clash of clashes) {
       if (!template || form.querySelector(`[data-clash-key="${CSS.escape(clash.key)}"]`)) continue;
       const box = fill(template, {
@@ -183,20 +222,18 @@ export const autosave = (form) => {
         mine: readable(clash.mine) || "–",
         theirs: readable(clash.theirs) || "–",
         theirs_by: clash.theirs_by,
-        name: clash.name ?? `choice-${clash.key}`,
-        lang: form.elements[clash.key]?.lang ?? "",
+        name: clash.name,
+        lang: clash.lang ?? "",
       }).firstElementChild;
-      box.dataset.clashKey = clash.key;
       for (const text of box.querySelectorAll('[lang=""]')) text.removeAttribute("lang");
-      box.addEventListener("change", ({ target }) => {
-        write(form, clash.key, [clash[target.value]].flat().map((value) => String(value ?? "")));
-      });
+      prepareClash(box, clash.key, clash.value);
       const waiting = form.querySelector("[data-clashes]");
       if (waiting) waiting.append(box);
       else form.prepend(box);
     }
     return clashes.length > 0;
   };
+  for (const box of form.querySelectorAll("[data-clash]")) prepareClash(box, box.dataset.clash.replace(/^[^:]*:/, ""));
 
   const touched = ({ target }) => {
     if (!isField(target)) return;

@@ -4,9 +4,9 @@ const OWN = new Set(["csrfmiddlewaretoken", "base"]);
 
 const inputsOf = (form, name) => [...form.elements].filter((element) => element.name === name);
 
-/* Whether an element is one that a person fills in. */
+/* Whether an element is one that a person fills in. A choice between two texts is no text. */
 export const isField = (element) =>
-  Boolean(element.name) && !OWN.has(element.name) && !["hidden", "submit", "button", "file"].includes(element.type);
+  Boolean(element.name) && !OWN.has(element.name) && !element.closest("[data-clash]") && !["hidden", "submit", "button", "file"].includes(element.type);
 
 /* Return {name: [values]} of all fields; a list without choices is an empty list. */
 export const read = (form) => {
@@ -25,15 +25,23 @@ export const read = (form) => {
   return values;
 };
 
-/* Write values into the fields of one name, as if a person had. */
-export const write = (form, name, values) => {
+/* Return a value of the server as the inputs of a form know it. */
+const known = (value) => {
+  if (value === true) return ["on", "true", "True"];
+  if (value === false) return ["false", "False"];
+  return value === null || value === undefined ? [""] : [value].flat().map(String);
+};
+
+/* Write a value into the fields of one name. It counts as typed unless it is the server's own. */
+export const write = (form, name, value, isTyped = true) => {
+  const values = known(value);
   const left = [...values];
   for (const element of inputsOf(form, name)) {
     if (element.type === "checkbox" || element.type === "radio") element.checked = values.includes(element.value);
-    else if (element.type === "select-multiple") for (const option of element.options) option.selected = values.includes(option.value);
+    else if (element.options) for (const option of element.options) option.selected = values.includes(option.value);
     else element.value = left.shift() ?? "";
     element.dispatchEvent(new Event("workspace:written"));
-    element.dispatchEvent(new Event("input", { bubbles: true }));
+    if (isTyped) element.dispatchEvent(new Event("input", { bubbles: true }));
   }
 };
 

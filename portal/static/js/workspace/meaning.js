@@ -1,12 +1,18 @@
-/* [data-meaning]: asks whether the meaning changes, once one of the sources it names differs from what it was. */
+/* [data-meaning]: asks whether the meaning changes, once a source text differs from what it was: one of those it names,
+   or, when it names none, the first language of any text. An answer other than the first one stays in sight. */
 
 import { bare } from "./words.js";
 
+const FIRST = "[data-text-group] .text-input:first-child :is(input, textarea), [data-text-group] .column-source :is(input, textarea)";
+
 export const ask = (question) => {
   const form = question.closest("form");
-  const sources = question.dataset.meaning.split(/\s+/).map((name) => form?.elements[name]).filter((field) => field && "value" in field);
+  const names = question.dataset.meaning.split(/\s+/).filter(Boolean);
+  const sources = [...form.querySelectorAll(names.length ? "input, textarea" : FIRST)].filter(
+    ({ name, type }) => name && !["checkbox", "radio", "hidden"].includes(type) && (!names.length || names.includes(name)),
+  );
   const before = new Map(sources.map((field) => [field, bare(field.value)]));
-  const answered = () => question.querySelector(":is(input, select):is(:checked, [aria-invalid=true])");
+  const answered = () => [...question.querySelectorAll("input[type=radio]")].slice(1).some(({ checked }) => checked);
   const show = () => {
     question.hidden = !answered() && sources.every((field) => bare(field.value) === before.get(field));
   };
