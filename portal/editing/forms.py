@@ -144,8 +144,7 @@ class SectionForm(forms.Form):
 
     def _value(self, key, field):
         if key in self.errors:
-            value = self[key].data
-            return value[:LONGEST_TEXT] if isinstance(value, str) else value
+            return self[key].data
         value = self.cleaned_data[key]
         if isinstance(value, models.Model):
             return value.pk

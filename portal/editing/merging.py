@@ -83,17 +83,16 @@ def _set(content, key, value):
 
 def _rows(mine, theirs, content, clashes):
     """Keep rows of parts whole: no column without its row, and a removed row that was changed is a clash."""
-    for key in [key for key in content if key.count("/") == 2]:
-        row = key.rpartition("/")[0]
-        if content.get(row):
-            continue
-        del content[key]
     for key in [key for key in clashes if key.count("/") == 2]:
         row = key.rpartition("/")[0]
         if mine.get(row) and theirs.get(row):
             continue
         del clashes[key]
         clashes[row] = (mine.get(row), theirs.get(row))
-        for name in [name for name in content if name == row or name.startswith(f"{row}/")]:
-            if not theirs.get(row):
-                del content[name]
+    for row in [key for key in clashes if key.count("/") == 1]:
+        for name in {*content, *theirs}:
+            if name == row or name.startswith(f"{row}/"):
+                _set(content, name, theirs.get(name))
+    for key in [key for key in content if key.count("/") == 2]:
+        if not content.get(key.rpartition("/")[0]):
+            del content[key]
