@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import ContributionState, State
+from organisations.forms import ContributionsForm
 from organisations.models import (
     Activity,
     GoalContribution,
@@ -246,6 +247,9 @@ class ActivityEditing(OfOrganisation):
 
     def queryset(self):
         return Activity.objects.select_related("organisation__home_municipality")
+
+    def form_class(self, section):
+        return ContributionsForm if section.key == "contributions" else None
 
     def new(self, parent, name, language):
         return Activity(organisation=parent, state=State.DRAFT, **{f"title_{language}": name})

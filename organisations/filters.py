@@ -1,15 +1,19 @@
-"""The filters of the organisation list."""
+"""The filters of the organisation list, and of the list of contributions that a county answers."""
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations.choices import Channel, Nature
+from organisations.claims import conditions_of
 from organisations.models import Activity, Organisation
-from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter, TextFilter
+from portal.lib.filters import TEXT_LENGTH, ChoiceFilter, NameFilter, SlugFilter, TextFilter
 from portal.topics.models import Topic
 from regions.choices import LifeStage
-from regions.models import County, Municipality, ServiceLanguage
+from regions.models import County, Goal, Municipality, ServiceLanguage, ServicePath
 
 
 class OrganisationFilter(django_filters.FilterSet):
@@ -80,3 +84,72 @@ def _has_activity(relation, **condition):
     """Return the condition that a published activity of the organisation has such a row of ``relation``."""
     rows = relation.through.objects.filter(**condition).values("activity_id")
     return Exists(Activity.objects.published().filter(organisation=OuterRef("pk"), pk__in=rows))
+
+
+GROUPS = {
+    "waiting": _("Waiting for an answer"),
+    "again": _("To be confirmed again"),
+    "confirmed": pgettext_lazy("contributions", "Confirmed"),
+    "declined": pgettext_lazy("contributions", "Declined"),
+    "ended": pgettext_lazy("contributions", "Ended"),
+}
+
+
+class ContributionFilter(forms.Form):
+    """Contributions by what has to be done with them, goal, path, and organisation.
+
+    ``sets`` are query sets by kind, "goal" and "step"; only their own goals and paths can be chosen.
+    What is not understood leaves the list without that filter.
+    """
+
+    state = forms.ChoiceField(
+        label=pgettext_lazy("contributions", "State"),
+        choices=[("", _("All")), *GROUPS.items()],
+        required=False,
+    )
+    goal = forms.ModelChoiceField(
+        Goal.objects.none(), label=_("Goal"), to_field_name="uuid", empty_label=_("All"), required=False
+    )
+    path = forms.ModelChoiceField(
+        ServicePath.objects.none(),
+        label=_("Service path"),
+        to_field_name="uuid",
+        empty_label=_("All"),
+        required=False,
+    )
+    q = forms.CharField(label=_("Organisation"), max_length=TEXT_LENGTH, required=False)
+
+    def __init__(self, data, sets):
+        super().__init__(data, label_suffix="")
+        self.asked_of = sets
+        goals, steps = sets["goal"].order_by(), sets["step"].order_by()
+        self.fields["goal"].queryset = Goal.objects.filter(pk__in=goals.values("goal")).alphabetical()
+        self.fields["path"].queryset = ServicePath.objects.filter(
+            pk__in=steps.values("step__path")
+        ).alphabetical()
+        self.full_clean()
+
+    def asked(self, name):
+        return getattr(self, "cleaned_data", {}).get(name)
+
+    def sets(self):
+        """Return the query sets by kind, with what the filters leave."""
+        goals, steps = self.asked_of["goal"], self.asked_of["step"]
+        goal, path = self.asked("goal"), self.asked("path")
+        if goal or path:
+            goals = goals.filter(goal=goal) if goal and not path else goals.none()
+            steps = steps.filter(step__path=path) if path and not goal else steps.none()
+        return {"goals": self._common(goals), "steps": self._common(steps)}
+
+    def _common(self, rows):
+        if state := self.asked("state"):
+            rows = rows.filter(conditions_of(timezone.localdate())[state])
+        if text := self.asked("q"):
+            organisations = Organisation.objects.containing(text).order_by()
+            rows = rows.filter(activity__organisation__in=organisations.values("pk"))
+        return rows
+
+    @property
+    def active(self):
+        """Whether the list is filtered."""
+        return any(self.asked(name) for name in self.fields)

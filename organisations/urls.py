@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from organisations import views
+from organisations import confirming, views
 
 app_name = "organisations"
 urlpatterns = [
@@ -17,5 +17,10 @@ urlpatterns = [
         pgettext_lazy("address", "organisations/<slug:organisation>/activities/<slug:slug>/"),
         views.ActivityPage.as_view(),
         name="activity-detail",
+    ),
+    path(
+        pgettext_lazy("address", "confirmation/<str:token>/"),
+        confirming.Confirmation.as_view(),
+        name="confirmation",
     ),
 ]

@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("portal.accounts.urls")),
         path("", include("portal.tickets.public_urls")),
         path("", include("portal.tickets.urls")),
+        path("", include("organisations.contribution_urls")),
         path("", include("organisations.urls")),
         path(pgettext_lazy("address", "workspace/"), include("portal.pages.workspace_urls")),
         path("", include("projects.urls")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from portal.accounts.rights import rights_of
 
 # Where rights are used: addresses by the first name space of their names.
-GUARDED = {"admin", "workspace", "people", "outbox", "tickets"}
+GUARDED = {"admin", "workspace", "people", "outbox", "tickets", "contributions"}
 
 
 class SecondFactorMiddleware:

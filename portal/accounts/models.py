@@ -64,6 +64,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         "returned": "gets_results",
         "approved": "gets_results",
         "published": "gets_results",
+        "contribution_confirmed": "gets_results",
+        "contribution_declined": "gets_results",
         "submitted": "gets_waiting",
         "claimed": "gets_waiting",
         "ticket": "gets_waiting",

@@ -27,7 +27,7 @@ ENDINGS = sorted(
 )  # fmt: skip
 SHORTEST = 4
 # As long as this, the beginning of a compound word tells enough.
-TELLING = 6
+TELLING = 5
 COMMON = {
     "että", "sekä", "joka", "jotka", "myös", "ovat", "oman", "omaa", "kanssa", "kaikki", "kaikille", "kautta",
     "inom", "även", "eller", "från", "till", "alla", "andra", "genom", "mellan", "över", "under",
