@@ -1,6 +1,6 @@
 """What organisations' contributions do when their time comes."""
 
-from organisations import actions
+from organisations import actions, reminders
 from portal.lib.due import due
 
 
@@ -8,3 +8,9 @@ from portal.lib.due import due
 def forget_addresses():
     """Forget the addresses of questions to service owners that are over."""
     return actions.forget_addresses()
+
+
+@due
+def write_reminders():
+    """Ask organisations to check what has not been checked for long."""
+    return reminders.write_reminders()

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from organisations import confirming, views
+from organisations import confirming, one_minute, views
 
 app_name = "organisations"
 urlpatterns = [
@@ -23,4 +23,6 @@ urlpatterns = [
         confirming.Confirmation.as_view(),
         name="confirmation",
     ),
+    path(pgettext_lazy("address", "check/done/"), one_minute.check_done, name="check-done"),
+    path(pgettext_lazy("address", "check/<str:token>/"), one_minute.check, name="check"),
 ]

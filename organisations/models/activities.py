@@ -18,7 +18,7 @@ from organisations.choices import (
     State,
 )
 from organisations.models.organisations import Organisation
-from organisations.models.verification import Verified, verified_on_and_by
+from organisations.models.verification import Verified, checked_before, ends_soon, verified_on_and_by
 from portal.lib.records import Addressed, AddressedQuerySet, Record, Rich, some_language, unique_slugs
 from portal.topics.models import Topic
 from regions.choices import LifeStage
@@ -39,6 +39,16 @@ class ActivityQuerySet(AddressedQuerySet):
         if user.is_authenticated and user.is_staff and user.has_perm("organisations.view_activity"):
             return self
         return self.published()
+
+    def to_check(self, today=None):
+        """Published ones that go on: never checked, checked too long ago, or ending soon."""
+        today = today or timezone.localdate()
+        old = checked_before(today) | Q(nature__in=CONTRACTS) & checked_before(today, CONTRACTS_FRESH_FOR)
+        return (
+            self.published()
+            .filter(Q(ends_on=None) | Q(ends_on__gte=today))
+            .filter(old | ends_soon("ends_on", today))
+        )
 
     def in_county(self, county):
         """Activities given in one of ``county``'s municipalities."""

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import ContributionState, Mark, Role, State, VerifiedBy
 from organisations.models.activities import Activity
-from organisations.models.verification import FRESH_FOR, Verified, verified_on_and_by
+from organisations.models.verification import (
+    FRESH_FOR,
+    Verified,
+    checked_before,
+    ends_soon,
+    verified_on_and_by,
+)
 from portal.lib import languages
 from portal.lib.records import Record, written
 from regions.models import Goal, Source, Step
@@ -35,6 +41,16 @@ class ContributionQuerySet(models.QuerySet):
     def confirmed_and_fresh(self, today=None):
         """Contributions that the county has confirmed and that still hold on ``today``."""
         return self.filter(_still_fresh(today or timezone.localdate()), state=ContributionState.CONFIRMED)
+
+    def to_check(self, today=None):
+        """Public ones of activities that go on: never checked, checked too long ago, or ending soon."""
+        today = today or timezone.localdate()
+        run_out = Q(valid_until__lt=today) | Q(valid_until=None) & checked_before(today)
+        return (
+            self.public()
+            .filter(Q(activity__ends_on=None) | Q(activity__ends_on__gte=today))
+            .filter(Q(verified_on=None) | run_out | ends_soon("valid_until", today))
+        )
 
     def with_mark(self, today=None):
         """Annotate ``mark``, a Mark: confirmed and fresh, confirmed but ageing, or only claimed."""

@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.fi import ytunnus
 
 from organisations.choices import LegalForm, Level, State
-from organisations.models.verification import Verified, verified_on_and_by
+from organisations.models.verification import Verified, checked_before, verified_on_and_by
 from portal.lib import languages
 from portal.lib.records import (
     Addressed,
@@ -45,6 +46,10 @@ def validate_text_languages(value):
 class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
     def published(self):
         return self.filter(state=State.PUBLISHED)
+
+    def to_check(self, today=None):
+        """Published profiles whose check is old or was never made."""
+        return self.published().filter(checked_before(today or timezone.localdate()))
 
     def visible_to(self, user):
         """What ``user`` may see: published profiles; staff who may view organisations see drafts too."""

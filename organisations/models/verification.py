@@ -11,6 +11,18 @@ from organisations.choices import Freshness, VerifiedBy
 
 # A check without an end date is taken as fresh for a year.
 FRESH_FOR = dt.timedelta(days=365)
+# What ends within this time is looked at once more before it does.
+SOON = dt.timedelta(days=30)
+
+
+def checked_before(today, fresh_for=FRESH_FOR):
+    """Return the condition that a record was never checked, or longer ago than ``fresh_for``."""
+    return Q(verified_on=None) | Q(verified_on__lt=today - fresh_for)
+
+
+def ends_soon(field, today):
+    """Return the condition that a record ends soon, by its date ``field``, and was not checked lately."""
+    return Q(**{f"{field}__range": (today, today + SOON)}) & checked_before(today, SOON)
 
 
 class Verified(models.Model):

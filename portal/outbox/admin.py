@@ -12,7 +12,10 @@ class LetterAdmin(admin.ModelAdmin):
     search_fields = ["to_email", "subject"]
     date_hierarchy = "created_at"
     list_per_page = 50
-    exclude = ["content_type", "object_id"]
+    fields = [
+        "subject", "text", "kind", "key", "to_user", "to_email", "language", "organisation", "county",
+        "state", "held_by", "attempts", "created_at", "send_after", "claimed_at", "sent_at", "done_at",
+    ]  # fmt: skip
 
     def has_add_permission(self, request):
         return False

@@ -1,6 +1,7 @@
 """Letters: what the portal writes to people by e-mail, kept where it can be seen before and after it goes."""
 
 import datetime as dt
+import re
 import uuid
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from portal.outbox.choices import LetterState
 
 # A letter that the mail server does not take is tried again after these times, and then no more.
 RETRIES = (dt.timedelta(minutes=5), dt.timedelta(hours=1), dt.timedelta(hours=6), dt.timedelta(days=1))
+# The part of an address that lets whoever has it act as the reader: it is longer than an identifier.
+SECRET = re.compile(r"(?<=/)[^\s/]{40,}(?=/)")
 
 
 class LetterQuerySet(models.QuerySet):
@@ -103,6 +106,9 @@ class Letter(models.Model):
     send_after = models.DateTimeField(_("goes not before"), default=timezone.now)
     claimed_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    done_at = models.DateTimeField(
+        _("done"), null=True, blank=True, help_text=_("When the reader had done what the letter asked for.")
+    )
 
     objects = LetterQuerySet.as_manager()
 
@@ -135,6 +141,11 @@ class Letter(models.Model):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def text(self) -> str:
+        """What it says, without the secret of a link that is its reader's alone."""
+        return SECRET.sub("…", self.body)
 
     @property
     def is_open(self) -> bool:
