@@ -7,10 +7,13 @@ its beginning, on PostgreSQL the rows it reads to change them.
 import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +22,7 @@ from portal.editing import columns, letters, rows
 from portal.editing.choices import OPEN, WRITABLE, RevisionState, Via
 from portal.editing.merging import changed, choose, merge, traces
 from portal.editing.models import DraftSave, Presence, Revision, Translation
-from portal.editing.registry import of
+from portal.editing.registry import is_edited, of
 from portal.editing.snapshots import (
     FROM,
     content_type,
@@ -491,6 +494,40 @@ def begin(obj, *, by):
     obj.save()
     record(obj, {}, by=by, via=Via.FORM)
     return obj
+
+
+@transaction.atomic
+def delete(obj, *, by, comment="", via=Via.FORM):
+    """Delete ``obj`` and what belongs to it; the last content of each edited thing stays as its history."""
+    collector = Collector(using=obj._state.db)
+    collector.collect([obj])
+    rows = chain(*collector.data.values(), *collector.fast_deletes)
+    for thing in [row for row in rows if is_edited(row)]:
+        content = take(thing)
+        about = Revision.objects.of(thing)
+        about.open().update(state=RevisionState.DISCARDED)
+        revision = _begun(thing, content, by)
+        revision.comment, revision.via = comment, via
+        revision.state, revision.published_at = RevisionState.PUBLISHED, revision.saved_at
+        revision.save()
+        Translation.objects.of(thing).delete()
+        Presence.objects.of(thing).delete()
+    obj.delete()
+
+
+def catch_up(things, *, comment=""):
+    """Let the history and translations of ``things`` follow what the portal wrote to them in bulk.
+
+    Only things with a history have something to catch up with: what is new, or was never edited, has none.
+    A few queries for each of those.
+    """
+    kind = ContentType.objects.get_for_model(things.model)
+    known = Revision.objects.published().filter(content_type=kind).values("object_id")
+    for obj in things.filter(pk__in=known):
+        last = Revision.objects.of(obj).published().newest_first().first()
+        marks = {key: value for key, value in take(obj).items() if is_mark(key)}
+        told = {key: value for key, value in last.content.items() if not is_mark(key)}
+        record(obj, told | marks, by=None, comment=comment, via=Via.PORTAL)
 
 
 def archive(obj, *, by, comment=""):

@@ -8,6 +8,7 @@ that row's text. ``"from:title_sv"`` tells what a text was translated from (port
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 
 from portal.editing import columns, rows
 from portal.editing.models import Translation
@@ -71,8 +72,15 @@ def fill(obj, content: dict[str, Any]):
 
 
 def originals(editable: Editable) -> list[str]:
-    """The names that stand for a text in the active language: the columns behind them are checked instead."""
-    return list(editable.texts)
+    """The names that a check of the whole thing leaves out.
+
+    A text in the active language stands for the columns behind it, which are checked instead; a file was
+    checked when it was taken in, and may be lost since.
+    """
+    files = [
+        name for name in editable.fields if isinstance(editable.model._meta.get_field(name), models.FileField)
+    ]
+    return [*editable.texts, *files]
 
 
 def part_keys(content: dict[str, Any], part: Part) -> list[str]:
