@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from blog import models
 from blog.choices import CommentState, VersionState
+from portal.editing.admin import RevisedAdmin
 from portal.lib.admin import NamedAdmin, RecordAdmin, Stacked, TranslatedStacked
 
 
 @admin.register(models.Blog)
-class BlogAdmin(NamedAdmin):
+class BlogAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [(None, {"fields": ["name", "description", "is_example"]})]
     list_display = ["is_example"]
 
@@ -60,7 +61,7 @@ class VersionsOfPost(Stacked):
 
 
 @admin.register(models.Post)
-class PostAdmin(RecordAdmin):
+class PostAdmin(RevisedAdmin, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["blog", "comments_open", "is_example"]}),
         (_("Picture"), {"fields": ["picture", "picture_credit"]}),

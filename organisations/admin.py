@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from organisations import models
-from organisations.choices import State
+from portal.editing.admin import ArchivedAdmin, RevisedAdmin
 from portal.lib.admin import NamedAdmin, Tabular, TranslatedAdmin, TranslatedStacked, source_page
 
 NAMES_OF_ORGANISATION = [f"organisation__name_{code}" for code in ("fi", "sv", "en")]
@@ -33,7 +33,7 @@ class ActivitiesOfOrganisation(Tabular):
 
 
 @admin.register(models.Organisation)
-class OrganisationAdmin(NamedAdmin):
+class OrganisationAdmin(ArchivedAdmin, NamedAdmin):
     fieldsets = [
         (
             None,
@@ -67,18 +67,6 @@ class OrganisationAdmin(NamedAdmin):
     search_fields = ["business_id", "association_number"]
     autocomplete_fields = ["parent", "home_municipality", "topics", "languages", "source"]
     inlines = [ActivitiesOfOrganisation]
-    actions = ["publish", "archive"]
-
-    @admin.action(description=_("Publish the chosen organisations"), permissions=["change"])
-    def publish(self, request, queryset):
-        self._tell(request, queryset.update(state=State.PUBLISHED))
-
-    @admin.action(description=_("Archive the chosen organisations"), permissions=["change"])
-    def archive(self, request, queryset):
-        self._tell(request, queryset.update(state=State.ARCHIVED))
-
-    def _tell(self, request, number):
-        self.message_user(request, _("Changed: %(number)s") % {"number": number})
 
 
 class GoalsOfActivity(TranslatedStacked):
@@ -104,7 +92,7 @@ class StepsOfActivity(TranslatedStacked):
 
 
 @admin.register(models.Activity)
-class ActivityAdmin(NamedAdmin):
+class ActivityAdmin(ArchivedAdmin, NamedAdmin):
     fieldsets = [
         (
             None,
@@ -173,13 +161,8 @@ class ActivityAdmin(NamedAdmin):
     def label(activity):
         return f"{activity.organisation}: {activity}"
 
-    def delete_queryset(self, request, queryset):
-        """Delete one by one, so that each organisation's text for filters follows."""
-        for activity in queryset.select_related("organisation"):
-            activity.delete()
 
-
-class ContributionAdmin(TranslatedAdmin):
+class ContributionAdmin(RevisedAdmin, TranslatedAdmin):
     """What is common to contributions to goals and to steps."""
 
     JOINED = ""
@@ -232,7 +215,7 @@ class StepContributionAdmin(ContributionAdmin):
 
 
 @admin.register(models.Agreement)
-class AgreementAdmin(TranslatedAdmin):
+class AgreementAdmin(RevisedAdmin, TranslatedAdmin):
     fieldsets = [
         (None, {"fields": ["organisation", "county", "kind", "subject", "starts_on", "ends_on"]}),
         (_("Source"), {"fields": ["source", source_page()]}),
@@ -247,7 +230,7 @@ class AgreementAdmin(TranslatedAdmin):
 
 
 @admin.register(models.GrantDecision)
-class GrantDecisionAdmin(TranslatedAdmin):
+class GrantDecisionAdmin(RevisedAdmin, TranslatedAdmin):
     KEEPS_SOURCE = {"source": ()}
 
     fieldsets = [

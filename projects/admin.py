@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from portal.editing.admin import RevisedAdmin
 from portal.lib.admin import NamedAdmin, Stacked, source_page
 from projects import models
 
@@ -17,7 +18,7 @@ class AdoptionsOfModel(Stacked):
 
 
 @admin.register(models.Programme)
-class ProgrammeAdmin(NamedAdmin):
+class ProgrammeAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "description", "funder", "starts", "ends", "is_example"]}),
         (_("Source"), {"fields": ["source", source_page()]}),
@@ -29,7 +30,7 @@ class ProgrammeAdmin(NamedAdmin):
 
 
 @admin.register(models.Project)
-class ProjectAdmin(NamedAdmin):
+class ProjectAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [
         (None, {"fields": ["programme", "kind", "number", "name", "summary", "results", "topics"]}),
         (_("Who"), {"fields": ["host", "host_note", "partners", "partners_text", "funders", "website"]}),
@@ -46,7 +47,7 @@ class ProjectAdmin(NamedAdmin):
 
 
 @admin.register(models.OperatingModel)
-class OperatingModelAdmin(NamedAdmin):
+class OperatingModelAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [
         (None, {"fields": ["project", "name", "problem", "solution", "conditions", "evidence", "url"]}),
         (_("Serves"), {"fields": ["goals", "steps", "is_example"]}),
@@ -61,7 +62,7 @@ class OperatingModelAdmin(NamedAdmin):
 
 
 @admin.register(models.Event)
-class EventAdmin(NamedAdmin):
+class EventAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [
         (None, {"fields": ["title", "description", "starts_at", "ends_at", "languages", "is_example"]}),
         (_("Where"), {"fields": ["place", "municipality", "online_url", "registration_url"]}),

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from portal.editing.admin import RevisedAdmin
 from portal.lib.admin import (
     NamedAdmin,
     RecordAdmin,
@@ -29,7 +30,7 @@ class KeptSourceForm(forms.ModelForm):
 
 
 @admin.register(models.Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(RevisedAdmin, RecordAdmin):
     fieldsets = [(None, {"fields": ["title", "publisher", "url", "reference", "language", "seen_on"]})]
     list_display = ["title", "publisher", "host", "language", "seen_on"]
     list_filter = ["language", "seen_on"]
@@ -73,7 +74,7 @@ class CountiesOfRegion(Tabular):
 
 
 @admin.register(models.County)
-class CountyAdmin(NamedAdmin):
+class CountyAdmin(RevisedAdmin, NamedAdmin):
     KEEPS_SOURCE = {
         "population_source": ("population", "population_date"),
         "council_source": ("councillors", "councillors_year"),
@@ -202,7 +203,7 @@ class ValuesOfIndicator(Tabular):
 
 
 @admin.register(models.Strategy)
-class StrategyAdmin(TranslatedAdmin):
+class StrategyAdmin(RevisedAdmin, TranslatedAdmin):
     fieldsets = [
         (None, {"fields": ["county", "kind", "name", "level_word", "values_text"]}),
         (
@@ -226,7 +227,7 @@ class StrategyAdmin(TranslatedAdmin):
 
 
 @admin.register(models.Goal)
-class GoalAdmin(NamedAdmin):
+class GoalAdmin(RevisedAdmin, NamedAdmin):
     form = GoalForm
     fieldsets = [
         (None, {"fields": ["strategy", "parent", "order", "number", "name", "description", "is_example"]}),
@@ -246,7 +247,7 @@ class GoalAdmin(NamedAdmin):
 
 
 @admin.register(models.Indicator)
-class IndicatorAdmin(NamedAdmin):
+class IndicatorAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "unit", "goal", "county", "target", "target_year", "is_example"]}),
         (_("Source"), {"fields": ["source", source_page()]}),
@@ -269,7 +270,7 @@ class StepsOfPath(TranslatedStacked):
 
 
 @admin.register(models.ServicePath)
-class ServicePathAdmin(NamedAdmin):
+class ServicePathAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [
         (
             None,
@@ -301,7 +302,7 @@ class ServicePathAdmin(NamedAdmin):
 
 
 @admin.register(models.Step)
-class StepAdmin(NamedAdmin):
+class StepAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [(None, {"fields": ["path", "order", "phase", "task_of", "name", "description"]})]
     ordering = ["path", "order"]
     list_display = ["path", "order", "phase", "task_of"]
@@ -319,7 +320,7 @@ class StepAdmin(NamedAdmin):
 
 
 @admin.register(models.GrantSummary)
-class GrantSummaryAdmin(TranslatedAdmin):
+class GrantSummaryAdmin(RevisedAdmin, TranslatedAdmin):
     KEEPS_SOURCE = {"source": ()}
 
     fieldsets = [
@@ -395,7 +396,7 @@ class MembersOfTerm(Stacked):
 
 
 @admin.register(models.AdvisoryBody)
-class AdvisoryBodyAdmin(NamedAdmin):
+class AdvisoryBodyAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [
         (None, {"fields": ["county", "kind", "name", "appointed_by", "since", "facts", "is_example"]}),
         (_("Source"), {"fields": ["source", source_page()]}),
@@ -409,7 +410,7 @@ class AdvisoryBodyAdmin(NamedAdmin):
 
 
 @admin.register(models.BodyTerm)
-class BodyTermAdmin(RecordAdmin):
+class BodyTermAdmin(RevisedAdmin, RecordAdmin):
     fieldsets = [(None, {"fields": ["body", "starts", "ends"]})]
     list_display = ["body", "starts", "ends"]
     list_select_related = ["body"]
@@ -419,7 +420,7 @@ class BodyTermAdmin(RecordAdmin):
 
 
 @admin.register(models.KeyMessage)
-class KeyMessageAdmin(TranslatedAdmin):
+class KeyMessageAdmin(RevisedAdmin, TranslatedAdmin):
     fieldsets = [
         (None, {"fields": ["text", "addressee", "given_on", "order"]}),
         (_("To whom"), {"fields": ["county", "collaborative_area", "former_area", "goal", "is_example"]}),

@@ -1,11 +1,12 @@
 from django.contrib import admin
 
+from portal.editing.admin import RevisedAdmin
 from portal.lib.admin import NamedAdmin
 from portal.topics.models import Topic
 
 
 @admin.register(Topic)
-class TopicAdmin(NamedAdmin):
+class TopicAdmin(RevisedAdmin, NamedAdmin):
     fieldsets = [(None, {"fields": ["code", "name", "parent"]})]
     list_display = ["code", "parent"]
     list_select_related = ["parent"]

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from portal.accounts.choices import Change, Role
 from portal.accounts.models import VALID_FOR, Invitation, Membership, RightsEvent, User
+from portal.editing.choices import RevisionState, TextState
+from portal.editing.models import Revision, Translation
 from portal.outbox.choices import LetterState
 from portal.outbox.models import Letter
 from portal.tickets.choices import TicketState
@@ -183,3 +185,32 @@ class TopicFactory(factory.django.DjangoModelFactory):
     name_fi = factory.Sequence(lambda n: f"Aihe {n}")
     name_sv = factory.Sequence(lambda n: f"Ämne {n}")
     name_en = factory.Sequence(lambda n: f"Topic {n}")
+
+
+class RevisionFactory(factory.django.DjangoModelFactory):
+    """A draft that changes nothing yet, of a topic unless ``about`` is given."""
+
+    class Meta:
+        model = Revision
+
+    class Params:
+        published = factory.Trait(
+            state=RevisionState.PUBLISHED, published_at=factory.LazyFunction(timezone.now)
+        )
+
+    about = factory.SubFactory(TopicFactory)
+    author = factory.SubFactory(UserFactory)
+
+
+class TranslationFactory(factory.django.DjangoModelFactory):
+    """A translation of a topic's name that is up to date."""
+
+    class Meta:
+        model = Translation
+
+    about = factory.SubFactory(TopicFactory)
+    field = "name"
+    language = "sv"
+    source = "fi"
+    digest = "0" * 20
+    state = TextState.UP_TO_DATE
