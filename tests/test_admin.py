@@ -39,7 +39,7 @@ FACTORIES = {
     if isinstance(factory, type) and hasattr(factory, "_meta") and factory._meta.model
 }
 # What the portal writes down itself is read in the admin, not written there.
-READ_ONLY = {Letter, Revision, Ticket, Translation}
+READ_ONLY = {Invitation, Letter, Revision, RightsEvent, Ticket, Translation}
 # What is forgotten within a minute is kept nowhere.
 PASSING = {Presence}
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

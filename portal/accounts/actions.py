@@ -203,7 +203,8 @@ def until(day: dt.date | None) -> str:
 
 def forget_rights(user: User) -> None:
     """Let the rights of ``user`` be read anew: they have changed during the request."""
-    user._rights = None
+    if hasattr(user, "_rights"):
+        del user._rights
 
 
 # Accounts.

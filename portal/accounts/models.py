@@ -61,12 +61,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Which of the wishes above a letter obeys, by its kind; all other letters are needed, and always go.
     WISHES = {
         "reminder": "gets_reminders",
-        "returned": "gets_results",
-        "approved": "gets_results",
-        "published": "gets_results",
+        "review_returned": "gets_results",
+        "review_scheduled": "gets_results",
+        "review_published": "gets_results",
+        "review_undone": "gets_results",
         "contribution_confirmed": "gets_results",
         "contribution_declined": "gets_results",
-        "submitted": "gets_waiting",
+        "review_waiting": "gets_waiting",
         "claimed": "gets_waiting",
         "ticket": "gets_waiting",
     }

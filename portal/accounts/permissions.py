@@ -29,6 +29,20 @@ def may_keep_coordinators(rights: Rights, county) -> bool:
     return rights.is_administrator or county.pk in rights.counties
 
 
+def may_read_address(rights: Rights, letter) -> bool:
+    """Whether one who may read ``letter`` may also see the e-mail address it goes to.
+
+    Administrators may. County coordinators see the addresses of their county's people and organisations; an
+    address that a reader left for an answer is not theirs to see.
+    """
+    organisation = letter.organisation
+    return bool(
+        rights.is_administrator
+        or letter.to_user_id
+        or (organisation and letter.to_email and letter.to_email == organisation.email)
+    )
+
+
 def may_keep(rights: Rights, thing) -> bool:
     """Whether one may do this with ``thing``, a membership or an invitation."""
     if thing.role == Role.EDITOR:

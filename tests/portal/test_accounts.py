@@ -342,12 +342,14 @@ def test_app_is_added_with_a_code_and_brings_recovery_codes(client, django_captu
 
 NEEDS = {
     "administrator": lambda: UserFactory(superuser=True, second_factor=False),
-    "county": lambda: MembershipFactory(
-        role=Role.COUNTY, county=OrganisationFactory().home_municipality.county, second_factor=False
-    ).user,
-    "publisher": lambda: MembershipFactory(
-        role=Role.PUBLISHER, user__is_staff=True, second_factor=False
-    ).user,
+    "county": lambda: (
+        MembershipFactory(
+            role=Role.COUNTY, county=OrganisationFactory().home_municipality.county, second_factor=False
+        ).user
+    ),
+    "publisher": lambda: (
+        MembershipFactory(role=Role.PUBLISHER, user__is_staff=True, second_factor=False).user
+    ),
 }
 
 

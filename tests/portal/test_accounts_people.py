@@ -164,7 +164,7 @@ def test_name_language_and_wishes_are_saved(client, editor):
     editor.refresh_from_db()
     assert response.url.startswith("/sv/")
     assert (editor.name, editor.language) == ("Åsa Ny", "sv")
-    assert (editor.wants("reminder"), editor.wants("returned"), editor.wants("submitted")) == (
+    assert (editor.wants("reminder"), editor.wants("review_returned"), editor.wants("review_waiting")) == (
         True,
         False,
         False,

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 from django.test import Client
+from django.urls import reverse
 
 from portal.accounts.safety import refuse_example_accounts
 from portal.logs import JsonFormatter
@@ -77,7 +78,7 @@ def log():
 
 def test_every_page_has_every_protection(client, settings):
     settings.DEBUG = True  # The styleguide is a page of developers.
-    pages = world().pages() | {"styleguide": "/fi/styleguide/", "sign in": "/admin/login/"}
+    pages = world().pages() | {"styleguide": "/fi/styleguide/", "log in": reverse("account_login")}
     for name, address in pages.items():
         response = client.get(address)
         assert response.status_code == 200, name
