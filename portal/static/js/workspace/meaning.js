@@ -3,7 +3,7 @@
 
 import { bare } from "./words.js";
 
-const FIRST = "[data-text-group] .text-input:first-child :is(input, textarea), [data-text-group] .column-source :is(input, textarea)";
+const FIRST = "[data-text-group] .text-input:first-of-type :is(input, textarea), [data-text-group] .column-source :is(input, textarea)";
 
 export const ask = (question) => {
   const form = question.closest("form");
