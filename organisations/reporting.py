@@ -1,14 +1,8 @@
 """Readers may report errors on organisations and activities: the organisation answers."""
 
 from organisations.models import Activity, Organisation
+from portal.accounts.permissions import home_county
 from portal.tickets.registry import reportable
-
-
-def home_county(organisation):
-    """Return the primary key of the county where ``organisation`` is at home, None when it is not known."""
-    home = organisation.home_municipality
-    return home.county_id if home else None
-
 
 reportable(
     "organisation",

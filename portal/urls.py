@@ -25,6 +25,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("portal.pages.urls")),
         path("", include("portal.accounts.urls")),
+        path("", include("portal.accounts.outbox_urls")),
         path("", include("portal.tickets.public_urls")),
         path("", include("portal.tickets.urls")),
         path("", include("organisations.contribution_urls")),

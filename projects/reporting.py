@@ -1,12 +1,12 @@
 """Readers may report errors on projects and operating models: the project's host answers."""
 
+from portal.accounts.permissions import home_county
 from portal.tickets.registry import reportable
 from projects.models import OperatingModel, Project
 
 
 def _county_of_host(project):
-    home = project and project.host and project.host.home_municipality
-    return home.county_id if home else None
+    return home_county(project.host) if project and project.host else None
 
 
 reportable(

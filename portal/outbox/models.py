@@ -31,6 +31,10 @@ class LetterQuerySet(models.QuerySet):
         """Letters about ``obj``."""
         return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
 
+    def readable_by(self, rights):
+        """Letters that one with ``rights`` reads and holds back: her counties', or all of them."""
+        return self if rights.is_administrator else self.filter(county__in=rights.counties)
+
     def open(self):
         """Letters that have not gone yet and may still be held or cancelled."""
         return self.filter(state__in=[LetterState.WAITING, LetterState.HELD, LetterState.FAILED])
