@@ -234,9 +234,7 @@ def by_token(token: str) -> ConfirmationRequest | None:
 def is_stale(request: ConfirmationRequest) -> bool:
     """Whether what was asked about has been rewritten, answered or hidden since. No queries."""
     contribution = request.contribution
-    return (
-        contribution.state not in HELD or not contribution.is_public or digest(contribution) != request.digest
-    )
+    return not contribution.is_public or digest(contribution) != request.digest
 
 
 @transaction.atomic
