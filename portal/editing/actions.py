@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.rights import NONE, rights_of
 from portal.editing import columns, letters, rows
-from portal.editing.choices import OPEN, WRITABLE, RevisionState, Via
+from portal.editing.choices import OPEN, SENT_IN, WRITABLE, RevisionState, Via
 from portal.editing.merging import changed, choose, merge, traces
 from portal.editing.models import DraftSave, Presence, Revision, Translation
 from portal.editing.registry import is_edited, of
@@ -136,6 +136,9 @@ def save_draft(obj, *, by, values, base, parts=(), choices=None, against_public=
     if revision.pk is None and not changed(live, merged.content):
         return Saved(None, live, merged.clashes)
     difference = changed(before, merged.content)
+    if revision.state not in WRITABLE:
+        for key in changed(theirs, merged.content):
+            revision.rewritten.setdefault(key, theirs.get(key))
     if difference or against_public or revision.pk is None:
         _keep(revision, by, {key: merged.content.get(key) for key in difference})
     return Saved(revision, merged.content, merged.clashes)
@@ -287,20 +290,22 @@ def submit(revision: Revision, *, by, comment="") -> Revision:
     revision.state = RevisionState.IN_REVIEW
     revision.submitted_at = timezone.now()
     revision.author = revision.author or by
+    revision.notes, revision.rewritten, revision.languages = {}, {}, []
     revision.save()
     editable = of(obj)
     if editable.may_review(_rights(by), obj):
         return publish(revision, by=by)
     if editable.publishes_at_once(obj):
-        return publish(revision, by=None, to_be_read=True)
-    letters.sent_in(revision, obj, by)
+        revision = publish(revision, by=None, to_be_read=True)
+    if revision.state != RevisionState.DISCARDED:
+        letters.sent_in(revision, obj, by)
     return revision
 
 
 @transaction.atomic
 def withdraw(revision: Revision, *, by) -> Revision:
     """Take back a change that was sent in or waits for its time, to go on writing."""
-    revision = _locked(revision, [RevisionState.IN_REVIEW, RevisionState.APPROVED])
+    revision = _locked(revision, SENT_IN)
     revision.state = RevisionState.DRAFT
     revision.publish_at = None
     revision.save(update_fields=["state", "publish_at"])
@@ -308,9 +313,21 @@ def withdraw(revision: Revision, *, by) -> Revision:
 
 
 @transaction.atomic
-def give_back(revision: Revision, *, by, reason, notes=None) -> Revision:
-    """Return the change to its author with the reason, and notes by content key. Raises ValidationError."""
-    revision = _locked(revision, [RevisionState.IN_REVIEW, RevisionState.APPROVED])
+def note(revision: Revision, *, notes) -> Revision:
+    """Keep a reviewer's ``notes`` by content key ("": on the whole) until she has decided. Raises NotNow."""
+    revision = _locked(revision, SENT_IN)
+    revision.notes = notes
+    revision.save(update_fields=["notes"])
+    return revision
+
+
+@transaction.atomic
+def give_back(revision: Revision, *, by, reason, notes=None, version=None) -> Revision:
+    """Return the change to its author with the reason, and notes by content key.
+
+    Raises ValidationError without a reason, and NotNow.
+    """
+    revision = _locked(revision, SENT_IN, version)
     if not reason.strip():
         raise ValidationError(_("Tell why the change is returned."))
     revision.state = RevisionState.RETURNED
@@ -322,26 +339,72 @@ def give_back(revision: Revision, *, by, reason, notes=None) -> Revision:
 
 
 @transaction.atomic
-def schedule(revision: Revision, *, by, at: dt.datetime, version=None) -> Revision:
-    """Approve the change for publication at ``at``. Raises NotNow, Incomplete."""
-    revision = _locked(revision, OPEN, version)
-    if problems := problems_of(_row(revision), revision.content):
+def schedule(
+    revision: Revision, *, by, at: dt.datetime, only=None, choices=None, version=None, states=OPEN, notes=None
+) -> Revision:
+    """Approve the change for publication at ``at``; else as ``publish``. Raises NotNow, Clash, Incomplete.
+
+    What was published meanwhile is joined now, so that later only what comes after can clash.
+    """
+    revision = _locked(revision, states, version)
+    obj = _row(revision)
+    live = take(obj)
+    revision.base, revision.content, clashes = rebased(revision, live)
+    for key in set(clashes) & set(choices or ()):
+        _take_side(revision, live, key, choices[key])
+    if left := {key: pair for key, pair in clashes.items() if key not in (choices or ())}:
+        raise Clash(left)
+    if problems := problems_of(obj, revision.content):
         raise Incomplete(problems)
     revision.state = RevisionState.APPROVED
     revision.reviewer, revision.reviewed_at, revision.publish_at = by, timezone.now(), at
+    revision.languages = sorted(only or [])
+    revision.notes = revision.notes if notes is None else notes
     revision.save()
+    if by != revision.author:
+        letters.scheduled(revision, obj)
     return revision
 
 
 @transaction.atomic
-def publish(revision: Revision, *, by, only=None, choices=None, version=None, to_be_read=False) -> Revision:
+def publish_on_time(revision: Revision) -> Revision:
+    """Make an approved change public whose time has come. Raises NotNow, Clash, Incomplete."""
+    due = _locked(revision, [RevisionState.APPROVED])
+    if due.publish_at > timezone.now():
+        raise NotNow(_("Its time has not come yet."))
+    return publish(due, by=due.reviewer, only=due.languages or None)
+
+
+@transaction.atomic
+def stop(revision: Revision, error: Clash | Incomplete) -> Revision:
+    """Let an approved change that could not be published at its time be read once more. Raises NotNow."""
+    revision = _locked(revision, [RevisionState.APPROVED])
+    revision.state, revision.publish_at = RevisionState.IN_REVIEW, None
+    revision.save(update_fields=["state", "publish_at"])
+    letters.stopped(revision, _row(revision), error)
+    return revision
+
+
+@transaction.atomic
+def publish(
+    revision: Revision,
+    *,
+    by,
+    only=None,
+    choices=None,
+    version=None,
+    to_be_read=False,
+    states=OPEN,
+    notes=None,
+) -> Revision:
     """Make the change public: write the thing, its translations' states and the whole content as history.
 
     ``only`` are the languages to publish (default: those in which everything required is written); texts in
-    others stay in a new draft. ``choices`` settle clashes. ``version`` is the save that the reviewer read.
-    A change that leaves everything as it is becomes discarded. Raises NotNow, Clash, Incomplete.
+    others stay in a new draft. ``choices`` settle clashes. ``version`` is the save that the reviewer read,
+    ``states`` those in which the change may be, ``notes`` her words to the author by content key. A change
+    that leaves everything as it is becomes discarded. Raises NotNow, Clash, Incomplete.
     """
-    revision = _locked(revision, OPEN, version)
+    revision = _locked(revision, states, version)
     obj = _row(revision)
     editable = of(obj)
     live = take(obj)
@@ -349,7 +412,7 @@ def publish(revision: Revision, *, by, only=None, choices=None, version=None, to
     if merged.clashes:
         raise Clash(merged.clashes)
     wanted = merged.content | {key: value for key, value in revision.content.items() if is_decision(key)}
-    out = set(complete_languages(obj, wanted)) & set(only or languages.CODES)
+    out = set(complete_languages(obj, wanted)) & set(languages.CODES if only is None else only)
     if problems := problems_of(obj, wanted):
         raise Incomplete(problems)
     held, wanted = _held_back(editable, live, wanted, out)
@@ -358,6 +421,7 @@ def publish(revision: Revision, *, by, only=None, choices=None, version=None, to
     if revision.via == Via.FORM:
         final |= editable.first_published(live, final, now)
     revision.reviewer, revision.to_be_read = by, to_be_read
+    revision.notes = revision.notes if notes is None else notes
     if not to_be_read:
         revision.reviewed_at = now
     if not changed(live, final):
@@ -368,8 +432,8 @@ def publish(revision: Revision, *, by, only=None, choices=None, version=None, to
         revision.base, revision.content = live, take(obj)
         revision.state, revision.published_at, revision.publish_at = RevisionState.PUBLISHED, now, None
         revision.save()
-        if revision.submitted_at and by != revision.author:
-            letters.published(revision, obj)
+        if by is not None and by != revision.author:
+            letters.published(revision, obj, held)
     if held:
         _keep_back(obj, revision, held)
     return revision
@@ -438,11 +502,46 @@ def _write_marks(obj, content):
 
 @transaction.atomic
 def mark_read(revision: Revision, *, by) -> Revision:
-    """Say that a change which was published before it was read has been read now."""
-    revision = _locked(revision, [RevisionState.PUBLISHED])
+    """Say that a change which was published before it was read has been read now. Raises NotNow."""
+    revision = _to_be_read(revision)
     revision.to_be_read, revision.reviewer, revision.reviewed_at = False, by, timezone.now()
     revision.save(update_fields=["to_be_read", "reviewer", "reviewed_at"])
     return revision
+
+
+@transaction.atomic
+def undo(revision: Revision, *, by, reason, notes=None) -> Revision:
+    """Take back a change that was published before it was read, as a new published change.
+
+    What others have changed since in the same places stays. The words that go stay in the history.
+    Raises ValidationError without a reason, NotNow when nothing of the change is left, Clash, Incomplete.
+    """
+    revision = _to_be_read(revision)
+    if not reason.strip():
+        raise ValidationError(_("Tell why the change is taken back."))
+    obj = _row(revision)
+    live = take(obj)
+    keys = changed(revision.base, revision.content)
+    before = merge(traces(revision.content), revision.base, live, keys).content
+    if not changed(live, before):
+        raise NotNow(_("Everything in the change has been changed again since: there is nothing to undo."))
+    _write(obj, before)
+    undone = _begun(obj, live, by)
+    undone.content, undone.comment = take(obj), reason.strip()
+    undone.state, undone.published_at = RevisionState.PUBLISHED, timezone.now()
+    undone.save()
+    revision.to_be_read, revision.reviewer, revision.reviewed_at = False, by, timezone.now()
+    revision.reason, revision.notes = reason.strip(), notes or {}
+    revision.save(update_fields=["to_be_read", "reviewer", "reviewed_at", "reason", "notes"])
+    letters.undone(revision, obj)
+    return undone
+
+
+def _to_be_read(revision):
+    held = _locked(revision, [RevisionState.PUBLISHED])
+    if not held.to_be_read:
+        raise NotNow(_("Somebody was quicker: the change has been read."))
+    return held
 
 
 # Direct changes.

@@ -19,6 +19,7 @@ class RevisionState(models.TextChoices):
 OPEN = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.RETURNED, RevisionState.APPROVED)
 # What its editors go on writing; the others wait for somebody else.
 WRITABLE = (RevisionState.DRAFT, RevisionState.RETURNED)
+SENT_IN = (RevisionState.IN_REVIEW, RevisionState.APPROVED)
 
 
 class TextState(models.TextChoices):

@@ -192,6 +192,10 @@ class SectionForm(forms.Form):
             return {}
         return base if isinstance(base, dict) else {}
 
+    def asks_for(self) -> str:
+        """Return the query with which the page is to be shown again after a save; "" to go on."""
+        return ""
+
     # Showing.
 
     def add_problems(self, key: str, texts: list[str]):

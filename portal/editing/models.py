@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.choices import Role
+from portal.accounts.rights import Rights
 from portal.editing.choices import OPEN, RevisionState, TextState, Via
 from portal.lib.languages import CODES, OWN_NAMES
 
@@ -72,6 +74,46 @@ class RevisionQuerySet(AboutQuerySet):
         """Approved changes whose time has come."""
         return self.filter(state=RevisionState.APPROVED, publish_at__lte=now or timezone.now())
 
+    # What a person is shown of it, by her rights as they are today. Filters of the row's own columns.
+
+    def reviewed_by(self, rights: Rights):
+        """Changes that a person with ``rights`` reads: of her counties; of no county for publishers."""
+        if rights.is_administrator:
+            return self
+        found = Q(county__in=rights.counties)
+        if Role.PUBLISHER in rights.roles:
+            found |= Q(county=None)
+        return self.filter(found)
+
+    def waiting_for(self, rights: Rights):
+        """Changes that were sent in and wait for a reader with ``rights``."""
+        return self.filter(state=RevisionState.IN_REVIEW).reviewed_by(rights)
+
+    def to_be_read_by(self, rights: Rights):
+        """Changes that were published before they were read, and wait for a reader with ``rights``."""
+        return self.published().filter(to_be_read=True).reviewed_by(rights)
+
+    def kept_by(self, user, rights: Rights):
+        """Changes of her organisations, and her own where she still has a say."""
+        own = Q(author=user)
+        if not rights.is_administrator:
+            own &= Q(county__in=rights.counties) | Q(county=None, organisation=None)
+        return self.filter(Q(organisation__in=rights.organisations) | own)
+
+    def returned_to(self, user, rights: Rights):
+        """Changes that came back to ``user`` or to her organisations."""
+        return self.filter(state=RevisionState.RETURNED).kept_by(user, rights)
+
+    def drafts_of(self, user, rights: Rights):
+        """Drafts of ``user`` and of her organisations."""
+        return self.filter(state=RevisionState.DRAFT).kept_by(user, rights)
+
+    def scheduled_for(self, rights: Rights):
+        """Approved changes that wait for their time, for their editors and readers."""
+        waiting = self.filter(state=RevisionState.APPROVED)
+        own = waiting.filter(organisation__in=rights.organisations)
+        return waiting if rights.is_administrator else own | waiting.reviewed_by(rights)
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
@@ -81,6 +123,7 @@ class Revision(About, Scoped):
 
     ``content`` is always whole (portal.editing.snapshots), so history, comparison, restoring and "as of a
     date" all read this table. ``base`` is the public content that the change began from.
+    ``languages`` are those that an approved change is published in at its time; none stands for all.
     """
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
@@ -110,6 +153,9 @@ class Revision(About, Scoped):
         related_name="reviewed_revisions",
     )
     reason = models.TextField(_("reason for returning"), blank=True)
+    # What reviewers rewrote after it was sent in: the values as they were sent in, by content key.
+    rewritten = models.JSONField(_("rewritten by reviewers"), default=dict, blank=True)
+    languages = models.JSONField(_("languages to publish"), default=list, blank=True)
     notes = models.JSONField(_("notes by field"), default=dict, blank=True)
     to_be_read = models.BooleanField(_("published before it was read"), default=False)
     name = models.CharField(_("name of the version"), max_length=100, blank=True)
@@ -133,6 +179,8 @@ class Revision(About, Scoped):
             # The workspace asks what waits, for an organisation's editors and a county's coordinators.
             models.Index(fields=["state", "county"], name="revision_waiting"),
             models.Index(fields=["state", "organisation"], name="revision_own"),
+            # Few of the published ones wait to be read afterwards.
+            models.Index(fields=["county"], condition=Q(to_be_read=True), name="revision_to_be_read"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -195,6 +195,19 @@ class Editable:
         """Return what is wrong with ``content`` beyond the model's own rules, by content key."""
         return {}
 
+    # What whoever reads a change is told and asked beyond the change itself.
+
+    def review_marks(self, obj, old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
+        """Return sentences about what changes from ``old`` to ``new``, by content key."""
+        return {}
+
+    def review_questions(self, rights: Rights, obj, old: dict[str, Any], new: dict[str, Any]):
+        """Return inputs, by name, for what a reader may decide as she publishes the change."""
+        return {}
+
+    def after_review(self, obj, *, by, answers: dict[str, Any]):
+        """Do what was answered, in the transaction in which the change is published. Raises NotNow."""
+
     @cached_property
     def section_by_key(self) -> dict[str, Section]:
         return {section.key: section for section in self.sections}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.editing.views import hub, sections
+from portal.editing.views import hub, review, sections
 
 THING = "<slug:kind>/<uuid:uuid>/"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{THING}discard/", hub.Discard.as_view(), name="discard"),
     path(f"{THING}resume/", hub.Resume.as_view(), name="resume"),
     path(f"{THING}add/<slug:child>/", hub.Add.as_view(), name="add"),
+    path(f"{THING}review/", review.Review.as_view(), name="review"),
     path(f"{THING}presence/", sections.PresenceView.as_view(), name="presence"),
     path(f"{THING}edit/<slug:section>/", sections.SectionView.as_view(), name="section"),
 ]

@@ -44,6 +44,8 @@ class Hub(ThingView):
             tasks=self.tasks(content),
             children=self.children(),
             people=people(self.obj, request=self.request),
+            readers=readers(self.obj, self.request),
+            unread=Revision.objects.of(self.obj).published().filter(to_be_read=True).count(),
             discarded=self.discarded(revision),
         )
 
@@ -85,12 +87,8 @@ class Hub(ThingView):
 
     def section_url(self, key):
         """Return the address of the section in which content key ``key`` is edited."""
-        name = key.partition("/")[0]
-        text = name.rpartition("_")[0]
-        for section in self.editable.sections:
-            if name in section.fields or text in section.fields:
-                return address("section", self.obj, section.key) + f"#id_{key}"
-        return ""
+        section = section_of(self.editable, key)
+        return address("section", self.obj, section.key) + f"#id_{key}" if section else ""
 
     def children(self):
         """Return the things that belong to this one, each with a way to its own task list."""
@@ -230,6 +228,18 @@ class Add(ThingView):
         return languages.current() if languages.current() in used or not used else used[0]
 
 
+def section_of(editable, key):
+    """Return the section in which content key ``key`` is edited; None when it is in none."""
+    name = key.partition("/")[0]
+    text = name.rpartition("_")[0]
+    found = (one for one in editable.sections if name in one.fields or text in one.fields)
+    return next(found, None)
+
+
+# The section that Presence has of those who read a change.
+READING = "review"
+
+
 def people(obj, request):
     """Return who else has a form of ``obj`` open now. One query."""
     sections = registry.of(obj).section_by_key
@@ -239,5 +249,14 @@ def people(obj, request):
             "section": str(sections[row.section].title) if row.section in sections else "",
             "since": row.seen_at,
         }
-        for row in Presence.objects.of(obj).now().exclude(user=request.user).select_related("user")
+        for row in _others(obj, request).exclude(section=READING)
     ]
+
+
+def readers(obj, request):
+    """Return the names of those others who read the change of ``obj`` now. One query."""
+    return [str(row.user) for row in _others(obj, request).filter(section=READING)]
+
+
+def _others(obj, request):
+    return Presence.objects.of(obj).now().exclude(user=request.user).select_related("user")

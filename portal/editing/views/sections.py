@@ -8,12 +8,12 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from portal.editing import actions
-from portal.editing.choices import WRITABLE
+from portal.editing.choices import SENT_IN, WRITABLE
 from portal.editing.forms import SectionForm
 from portal.editing.merging import trace
 from portal.editing.present import Words
 from portal.editing.snapshots import language_of
-from portal.editing.views.hub import people
+from portal.editing.views.hub import READING, people
 from portal.editing.views.things import ThingView, address, is_autosave
 
 CLASH, AGAINST_PUBLIC = "clash:", "public:"
@@ -72,9 +72,17 @@ class SectionView(ThingView):
     def saved(self, form, saved, live):
         """Go on after a save by button: with what clashes or has to be mended, else where it was asked."""
         if not saved.clashes and not form.errors:
-            messages.success(self.request, _("Saved as a draft. Nobody else sees it before you send it in."))
+            is_read = bool(saved.revision) and saved.revision.state in SENT_IN
+            messages.success(
+                self.request,
+                _("Saved into the change that was sent in. Its author is told what you rewrote.")
+                if is_read
+                else _("Saved as a draft. Nobody else sees it before you send it in."),
+            )
             query = form.asks_for()
-            return redirect(f"{self.request.path}{query}" if query else self.next_page())
+            if query:
+                return redirect(f"{self.request.path}{query}")
+            return redirect(address("review", self.obj) if is_read else self.next_page())
         again, against_public = self.form(saved.revision, live)
         mine = form.values()
         for key in saved.clashes:
@@ -144,6 +152,7 @@ class SectionView(ThingView):
             section=self.section,
             revision=revision,
             is_writable=revision is None or revision.state in WRITABLE or self.may_review_now(),
+            is_read=revision is not None and revision.state in SENT_IN and self.may_review_now(),
             clashes=[
                 self.clash(words, key, pair, prefix) | {"theirs_by": self.theirs_by(prefix, revision)}
                 for prefix, of in found.items()
@@ -207,7 +216,10 @@ class PresenceView(ThingView):
     """Tell that the reader has a form open, and learn who else has."""
 
     def post(self, request, **kwargs):
-        actions.seen(self.obj, by=request.user, section=request.POST.get("section", "")[:40])
+        section = request.POST.get("section", "")[:40]
+        if section == READING and not self.editable.may_review(self.rights, self.obj):
+            section = ""
+        actions.seen(self.obj, by=request.user, section=section)
         return JsonResponse(
             {"people": [{"name": p["name"], "section": p["section"]} for p in people(self.obj, request)]}
         )
