@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations import reviewing
 from organisations.choices import ContributionState, State
 from organisations.forms import ContributionsForm
 from organisations.models import (
@@ -253,6 +254,15 @@ class ActivityEditing(OfOrganisation):
 
     def new(self, parent, name, language):
         return Activity(organisation=parent, state=State.DRAFT, **{f"title_{language}": name})
+
+    def review_marks(self, obj, old, new):
+        return reviewing.marks(old, new)
+
+    def review_questions(self, rights, obj, old, new):
+        return reviewing.questions(rights, old, new)
+
+    def after_review(self, obj, *, by, answers):
+        reviewing.confirm(obj, by=by, answers=answers)
 
 
 class ContributionEditing(OfOrganisation):
