@@ -181,7 +181,7 @@ class ContributionsForm(SectionForm):
             return []
         there = {
             getattr(row, f"{name.removesuffix('s')}_id"): row
-            for row in MODELS[name].objects.with_mark().filter(activity=self.obj)
+            for row in MODELS[name].objects.filter(activity=self.obj)
         }
         things = THINGS[name].objects.select_related("county" if name == "goals" else "path__county")
         rows = [

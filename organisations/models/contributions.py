@@ -91,9 +91,7 @@ class ContributionQuerySet(models.QuerySet):
     def with_names(self):
         """With the activity, its organisation, and the goal or step with its path and county. One query."""
         joined = ["goal__county"] if self.model is GoalContribution else ["step__path__county"]
-        return self.with_mark().select_related(
-            "activity__organisation__home_municipality__county", "source", *joined
-        )
+        return self.select_related("activity__organisation__home_municipality__county", "source", *joined)
 
     def for_list(self):
         """With activity, organisation, mark and source, confirmed ones first. One query."""
