@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations import reviewing
 from organisations.choices import ContributionState, State
+from organisations.fields import profile_field
 from organisations.forms import ContributionsForm
 from organisations.models import (
     Activity,
@@ -132,6 +133,9 @@ class OrganisationEditing(Editable):
         """A whole profile is archived by those who review it."""
         return self.may_review(rights, obj)
 
+    def form_field(self, obj, name):
+        return profile_field(Organisation, name, self.county_id(obj))
+
     def publishes_at_once(self, obj):
         return bool(obj.home_municipality_id) and not obj.home_municipality.county.reads_first
 
@@ -251,6 +255,9 @@ class ActivityEditing(OfOrganisation):
 
     def form_class(self, section):
         return ContributionsForm if section.key == "contributions" else None
+
+    def form_field(self, obj, name):
+        return profile_field(Activity, name, self.county_id(obj))
 
     def new(self, parent, name, language):
         return Activity(organisation=parent, state=State.DRAFT, **{f"title_{language}": name})

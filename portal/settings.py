@@ -147,6 +147,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.pages.context.site",
+                "portal.pages.context.workspace",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.core.cache import caches
 from django.urls import reverse, translate_url
+from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
+from portal.accounts.rights import rights_of
 from portal.lib import languages
 
 
@@ -83,3 +85,36 @@ def site(request):
     shown = next((code for code in languages.chain() if code in written), languages.current())
     context["canonical_url"] = f"{settings.SITE_URL}{paths[shown]}{page}"
     return context
+
+
+# The workspace's own menu: the page's address, its name, and for whom it is.
+WORKSPACE_PAGES = (
+    ("workspace:home", _("My work"), lambda rights: True),
+    ("contributions:list", _("Contributions"), lambda rights: rights.counties or rights.is_administrator),
+    ("tickets:ticket-list", _("Reports"), lambda rights: rights.may_work),
+    ("people:everybody", _("People"), lambda rights: rights.is_administrator),
+    ("outbox:letter-list", _("Letters"), lambda rights: rights.counties or rights.is_administrator),
+    ("accounts:home", _("Own account"), lambda rights: True),
+)
+
+
+def workspace(request):
+    """Return the menu of the workspace on its pages, for whoever has signed in. One query at most."""
+    user = getattr(request, "user", None)
+    if user is None or not languages.of_path(request.path) or request.resolver_match is None:
+        return {}
+    places = {name.partition(":")[0] for name, _label, _may in WORKSPACE_PAGES}
+    if request.resolver_match.namespace not in places or not user.is_authenticated:
+        return {}
+    rights = rights_of(user)
+    return {
+        "workspace_nav": [
+            {
+                "label": label,
+                "url": reverse(name),
+                "is_current": request.resolver_match.view_name == name,
+            }
+            for name, label, may in WORKSPACE_PAGES
+            if may(rights)
+        ]
+    }

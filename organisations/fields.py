@@ -1,0 +1,75 @@
+"""Inputs of the profile's forms that the models' own do not serve."""
+
+from itertools import groupby, permutations
+
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from portal.lib import languages
+from regions.models import Municipality
+
+
+class ByCounty(ModelChoiceIterator):
+    """Municipalities in groups by county, the field's ``first`` county before the others. One query."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        rows = sorted(self.queryset, key=lambda row: row.county_id != self.field.first)
+        for county, group in groupby(rows, key=lambda row: row.county):
+            yield (str(county), [self.choice(row) for row in group])
+
+
+def municipalities():
+    """Return all municipalities, by county and name."""
+    sort = f"sort_{languages.current()}"
+    return Municipality.objects.select_related("county").order_by(f"county__{sort}", "county", sort)
+
+
+class MunicipalityField(forms.ModelChoiceField):
+    """One municipality."""
+
+    iterator = ByCounty
+
+    def __init__(self, first=None, **options):
+        self.first = first
+        super().__init__(municipalities(), required=False, **options)
+
+
+class MunicipalitiesField(forms.ModelMultipleChoiceField):
+    """Any number of municipalities, as checkboxes."""
+
+    iterator = ByCounty
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, first=None, **options):
+        self.first = first
+        super().__init__(municipalities(), required=False, **options)
+
+
+class TextLanguagesField(forms.ChoiceField):
+    """The languages a profile is kept in, the one that others are translated from first."""
+
+    def __init__(self, **options):
+        choices = [
+            (",".join(codes), ", ".join(languages.OWN_NAMES[code] for code in codes))
+            for number in range(1, len(languages.CODES) + 1)
+            for codes in permutations(languages.CODES, number)
+        ]
+        super().__init__(choices=[("", _("As the name is written")), *choices], required=False, **options)
+
+
+def profile_field(model, name, county=None):
+    """Return the input of a profile of ``county``; None when the field of the model serves."""
+    classes = {
+        "home_municipality": MunicipalityField,
+        "municipalities": MunicipalitiesField,
+        "text_languages": TextLanguagesField,
+    }
+    if name not in classes:
+        return None
+    field = model._meta.get_field(name)
+    options = {"label": capfirst(str(field.verbose_name)), "help_text": field.help_text}
+    return classes[name](**options, **({} if name == "text_languages" else {"first": county}))
