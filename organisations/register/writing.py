@@ -15,6 +15,8 @@ from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS, Contributio
 from organisations.models import Activity, GoalContribution, Organisation, StepContribution
 from organisations.register import columns
 from organisations.register.joining import ActivityEntry, Entry, Known
+from portal.editing import actions
+from portal.editing.registry import of
 from portal.lib import languages, richtext
 from portal.lib.folding import fold
 from portal.lib.slugs import unused_slug
@@ -93,7 +95,16 @@ def write(entries: list[Entry], known: Known, origin: Origin, *, draft: bool, pr
     for batch in progress(batches, "Writing"):
         writer.write_batch(batch)
     writer.write_parents(entries)
+    catch_up(Organisation, writer.updated)
+    catch_up(Activity, writer.activities_updated)
     return writer.counts(entries)
+
+
+def catch_up(model: type[Model], changed: set[int]):
+    """Let the history of those ``changed`` follow, where somebody has edited them before."""
+    pks = sorted(changed)
+    for start in range(0, len(pks), BATCH):
+        actions.catch_up(of(model).queryset().filter(pk__in=pks[start : start + BATCH]))
 
 
 class Writer:

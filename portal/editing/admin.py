@@ -112,9 +112,11 @@ class RevisedAdmin:
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         """Show from which content the page was made, what is on its way, and where the history is."""
-        whole = next(iter(self.things(obj).values()), None) if obj else None
+        # As it is in the database: a form that was refused has written into the object.
+        things = self.things(self.model._base_manager.get(pk=obj.pk)) if obj else {}
+        whole = next(iter(things.values()), None)
         context |= {
-            "opened_with": json.dumps(shown_by(self, obj)) if obj else "",
+            "opened_with": json.dumps(shown_by(things.values())) if obj else "",
             "waiting": whole and actions.open_revision(whole),
             "history_url": whole and address("history", whole),
             "item_url": whole and address("item", whole),
@@ -161,15 +163,12 @@ class Seen:
 
 def news(page, obj, opened_with: str) -> list[str]:
     """Return what has changed since the page was opened, as sentences; nothing when nothing has."""
-    try:
-        then = json.loads(opened_with)
-    except ValueError:
-        then = {}
+    then = read_traces(opened_with)
+    things = page.things(obj).values()
     told = []
-    for thing in page.things(obj).values():
-        content = take(thing)
-        told += changes_in(thing, then.get(name_of(thing), {}), content)
-    gone = then.keys() - {name_of(thing) for thing in page.things(obj).values()}
+    for thing in things:
+        told += changes_in(thing, then.get(name_of(thing), {}), take(thing))
+    gone = then.keys() - {name_of(thing) for thing in things}
     if not told and not gone:
         return []
     return [
@@ -181,6 +180,16 @@ def news(page, obj, opened_with: str) -> list[str]:
         *told[:MOST_TOLD],
         *([_("There are more changes.")] if len(told) > MOST_TOLD else []),
     ]
+
+
+def read_traces(text: str) -> dict[str, dict]:
+    """Return the traces that came with a form; none when they are not what this site wrote."""
+    try:
+        then = json.loads(text)
+    except ValueError:
+        return {}
+    shown = then.items() if isinstance(then, dict) else ()
+    return {name: told for name, told in shown if isinstance(told, dict)}
 
 
 def changes_in(thing, then: dict, now: dict) -> list[str]:
@@ -225,11 +234,11 @@ def last_author(page, obj) -> str:
     return str(author) if author else _("somebody without an account")
 
 
-def shown_by(page, obj) -> dict[str, dict]:
-    """Return the traces of all that a page of ``obj`` shows, by thing."""
+def shown_by(things) -> dict[str, dict]:
+    """Return the traces of all ``things`` that a page shows, by thing."""
     return {
         name_of(thing): {key: value for key, value in traces(take(thing)).items() if not is_mark(key)}
-        for thing in page.things(obj).values()
+        for thing in things
     }
 
 

@@ -4,11 +4,13 @@ from collections import Counter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 import organisations.reference
 import portal.topics.reference
 import projects.reference
 import regions.reference
+from portal.editing import actions, registry
 from portal.lib.reference import BrokenFiles, load
 
 TABLES = [
@@ -40,7 +42,9 @@ class Command(BaseCommand):
         if data_dir and not data_dir.is_dir():
             raise CommandError(f"There is no folder {data_dir}.")
         try:
-            counts = load(TABLES, data_dir)
+            with transaction.atomic():
+                counts = load(TABLES, data_dir)
+                catch_up(counts)
         except BrokenFiles as broken:
             number = len(broken.faults)
             faults = "\n".join(f"  {fault}" for fault in broken.faults)
@@ -50,6 +54,13 @@ class Command(BaseCommand):
                 if verbosity > 1 or count["created"] or count["updated"]:
                     self.stdout.write(f"{name}: {told(count)}")
             self.stdout.write(f"Reference data: {told(sum(counts.values(), Counter()))}.")
+
+
+def catch_up(counts: dict[str, Counter]):
+    """Let the histories of things that somebody has edited follow what the files changed."""
+    if any(count["created"] or count["updated"] for count in counts.values()):
+        for editable in registry.everything():
+            actions.catch_up(editable.queryset())
 
 
 def told(count: Counter) -> str:
