@@ -173,6 +173,16 @@ def test_report_is_kept_in_the_language_of_its_page(report, language, words):
     assert (ticket.language, ticket.name) == (words, {"fi": "Yhdistys ry", "sv": "Föreningen rf"}[language])
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_has_a_way_to_report_an_error(client, kind):
+    thing = KINDS[kind]()
+
+    page = client.get(thing.get_absolute_url().partition("#")[0])
+
+    links = [link["href"] for link in BeautifulSoup(page.content, "html.parser").select(".report-link a")]
+    assert address(kind, thing) in links
+
+
 # Who is told.
 
 
