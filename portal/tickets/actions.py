@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Membership, User
 from portal.lib import languages
 from portal.outbox.actions import queue
+from portal.outbox.choices import LetterState
 from portal.outbox.models import Letter
 from portal.tickets.choices import Origin, TicketState
 from portal.tickets.models import Ticket
@@ -18,6 +19,7 @@ from portal.tickets.models import Ticket
 ANSWER_WITHIN = dt.timedelta(days=7)
 # How long the reporter's address is kept after the answer.
 ADDRESS_KEPT_FOR = dt.timedelta(days=30)
+ANSWER = "ticket-answer"
 
 
 @transaction.atomic
@@ -81,7 +83,7 @@ def answer(ticket: Ticket, *, by, text: str) -> bool:
         return False
     if ticket.email:
         queue(
-            "ticket-answer",
+            ANSWER,
             ticket.email,
             {"ticket": ticket},
             language=ticket.language,
@@ -99,9 +101,11 @@ def close(ticket: Ticket, *, by) -> bool:
 
 
 def forget_reporters() -> int:
-    """Forget the addresses of reporters some time after the answer; return how many. One query."""
-    old = Ticket.objects.filter(settled_at__lt=timezone.now() - ADDRESS_KEPT_FOR).exclude(email="")
-    return old.update(email="")
+    """Forget the addresses of reporters some time after the answer; return how many. Two queries."""
+    old = timezone.now() - ADDRESS_KEPT_FOR
+    answers = Letter.objects.filter(kind=ANSWER, state=LetterState.SENT, sent_at__lt=old)
+    answers.exclude(to_email="").update(to_email="", body="")
+    return Ticket.objects.filter(settled_at__lt=old).exclude(email="").update(email="")
 
 
 def _settle(ticket, state, by, text):

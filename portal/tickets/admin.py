@@ -13,7 +13,7 @@ class TicketAdmin(admin.ModelAdmin):
     search_fields = ["name", "text"]
     date_hierarchy = "created_at"
     list_per_page = 50
-    exclude = ["content_type", "object_id"]
+    exclude = ["content_type", "object_id", "email"]  # Her address serves the answer alone.
 
     def has_add_permission(self, request):
         return False

@@ -417,11 +417,15 @@ def test_list_takes_as_many_queries_for_three_as_for_one(client, ticket, number)
 # Forgetting.
 
 
-def test_address_is_forgotten_thirty_days_after_the_answer():
-    with time_machine.travel(DAY, tick=False):
-        answered, still_open = TicketFactory(answered=True), TicketFactory()
+def test_address_is_forgotten_thirty_days_after_the_answer(django_capture_on_commit_callbacks):
+    with time_machine.travel(DAY, tick=False), django_capture_on_commit_callbacks(execute=True):
+        answered, still_open = TicketFactory(), TicketFactory()
+        actions.answer(answered, by=UserFactory(), text="Korjattu.")
     for days, kept in ((30, True), (31, False)):
         with time_machine.travel(DAY + dt.timedelta(days=days), tick=False):
             actions.forget_reporters()
-        assert bool(Ticket.objects.get(pk=answered.pk).email) == kept
+        letter = Letter.objects.get()
+        assert {bool(Ticket.objects.get(pk=answered.pk).email), bool(letter.to_email), bool(letter.body)} == {
+            kept
+        }
     assert Ticket.objects.get(pk=still_open.pk).email == still_open.email
