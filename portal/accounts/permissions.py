@@ -1,7 +1,5 @@
 """Who may invite whom, and end which membership. Rights come from memberships, never from a page."""
 
-from django.db.models import Q
-
 from portal.accounts.choices import Role
 from portal.accounts.rights import Rights
 
@@ -50,13 +48,3 @@ def may_keep(rights: Rights, thing) -> bool:
     if thing.role == Role.COUNTY:
         return may_keep_coordinators(rights, thing.county)
     return rights.is_administrator
-
-
-def kept_by(rights: Rights) -> Q:
-    """Return the condition on memberships and invitations that ``may_keep`` is true of."""
-    if rights.is_administrator:
-        return Q()
-    return Q(role=Role.EDITOR) & (
-        Q(organisation__in=rights.organisations)
-        | Q(organisation__home_municipality__county__in=rights.counties)
-    ) | Q(role=Role.COUNTY, county__in=rights.counties)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import at
 from tests.browser.test_pages import faults
+from tests.portal.test_accounts import shown_code
 from tests.server import managed, production, serving
 
 EMAIL, PASSWORD = "keeper@example.org", "a long invented password"
@@ -28,16 +29,33 @@ def site(prepared, tmp_path_factory):
         yield address
 
 
-@pytest.fixture
-def signed_in(browser_page):
-    """Return a page of somebody who has signed in and chosen English."""
-    page = browser_page("en")
+@pytest.fixture(scope="module")
+def cookies(browser, site):
+    """Return the cookies of somebody who has signed in, set up a second factor, and chosen English."""
+    page = browser.new_page(base_url=site, locale="en-GB")
     page.goto("/admin/")
-    page.get_by_label("E-mail address").fill(EMAIL)
+    page.locator("#id_login").fill(EMAIL)
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("[type=submit]").click()
+    page.locator("main .button-primary").click()
+    page.locator("main section[aria-labelledby=app] a").click()
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("main .button-primary").click()
+    page.locator("#id_code").fill(shown_code(page.locator("[data-secret]").inner_text()))
+    page.locator("main .button-primary").click()
+    page.goto("/admin/")
     page.locator(".site-links").get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    found = page.context.cookies()
+    page.close()
+    return found
+
+
+@pytest.fixture
+def signed_in(browser_page, cookies):
+    """Return a page of somebody who has signed in, in English."""
+    page = browser_page("en")
+    page.context.add_cookies(cookies)
+    page.goto("/admin/")
     return page
 
 

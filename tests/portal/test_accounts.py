@@ -39,7 +39,7 @@ GUARDED = [
 ]
 
 
-def code(secret=SECRET, ago=0):
+def shown_code(secret=SECRET, ago=0):
     """Return what an authenticator app with ``secret`` shows."""
     return format_hotp_value(hotp_value(secret, int(time.time() / 30) - ago))
 
@@ -293,7 +293,7 @@ def test_code_of_the_app_is_asked_for_after_the_password(client):
     assert not signed_in(client)
     wrong = client.post(asked.url, {"code": "000000"})
     assert wrong.context["form"].errors["code"]
-    right = client.post(asked.url, {"code": code()})
+    right = client.post(asked.url, {"code": shown_code()})
 
     assert right.url == "/admin/"
     assert signed_in(client)
@@ -301,7 +301,7 @@ def test_code_of_the_app_is_asked_for_after_the_password(client):
 
 def test_code_works_once(client):
     user = UserFactory(superuser=True, confirmed=True)
-    shown = code()
+    shown = shown_code()
     for expected in (True, False):
         client.logout()
         client.post(log_in(client, user).url, {"code": shown})
@@ -325,7 +325,7 @@ def test_app_is_added_with_a_code_and_brings_recovery_codes(client, django_captu
     secret = page.context["form"].secret
 
     with django_capture_on_commit_callbacks(execute=True):
-        added = client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+        added = client.post(reverse("mfa_activate_totp"), {"code": shown_code(secret)})
 
     assert added.url == reverse("mfa_view_recovery_codes")
     codes = client.get(added.url)

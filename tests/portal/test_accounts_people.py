@@ -2,8 +2,13 @@
 
 import datetime as dt
 import json
+import logging
+import re
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -14,6 +19,7 @@ from portal.accounts import actions
 from portal.accounts.choices import Change, Role
 from portal.accounts.models import Invitation, Membership, RightsEvent, User
 from portal.accounts.rights import rights_of
+from portal.logs import JsonFormatter
 from tests.organisations.factories import OrganisationFactory
 from tests.portal.factories import (
     PASSWORD,
@@ -412,3 +418,16 @@ def test_nothing_personal_is_written_on_the_log_of_the_process(client, organisat
 
     assert "secret@example.org" not in caplog.text
     assert editor.email not in caplog.text
+
+
+def test_links_that_let_somebody_in_are_not_written_on_it(client):
+    user = UserFactory()
+    invitation = actions.path_of(InvitationFactory())
+    address = user.emailaddress_set.create(email=user.email, primary=True)
+    key = EmailConfirmationHMAC(address).key
+    reset = f"/fi/account/password/new/{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}/"
+
+    for path in (invitation, reverse("account_confirm_email", args=[key]), reset):
+        line = JsonFormatter().format(logging.makeLogRecord({"msg": f"GET {path} 200 http://a.fi:8000/fi/"}))
+
+        assert re.search(r"GET /fi/[a-z/-]+/…/ 200 http://a\.fi:8000/fi/", line), line
