@@ -23,6 +23,7 @@ LIBRARIES = (
     "django-modeltranslation",
     "psycopg",
     "django-environ",
+    "django-allauth",
     "django-filter",
     "django-tables2",
     "django-htmx",
