@@ -7,6 +7,8 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from organisations.choices import Level, State
+from organisations.models import Organisation
 from portal.lib import languages
 from regions.models import Municipality
 
@@ -49,6 +51,14 @@ class MunicipalitiesField(forms.ModelMultipleChoiceField):
         super().__init__(municipalities(), required=False, **options)
 
 
+class ParentField(forms.ModelChoiceField):
+    """The district or national organisation that an organisation belongs to."""
+
+    def __init__(self, **options):
+        above = Organisation.objects.exclude(level=Level.LOCAL).exclude(state=State.ARCHIVED)
+        super().__init__(above.alphabetical(), required=False, **options)
+
+
 class TextLanguagesField(forms.ChoiceField):
     """The languages a profile is kept in, the one that others are translated from first."""
 
@@ -67,9 +77,12 @@ def profile_field(model, name, county=None):
         "home_municipality": MunicipalityField,
         "municipalities": MunicipalitiesField,
         "text_languages": TextLanguagesField,
+        "parent": ParentField,
     }
     if name not in classes:
         return None
     field = model._meta.get_field(name)
     options = {"label": capfirst(str(field.verbose_name)), "help_text": field.help_text}
-    return classes[name](**options, **({} if name == "text_languages" else {"first": county}))
+    if issubclass(classes[name], (MunicipalityField, MunicipalitiesField)):
+        options["first"] = county
+    return classes[name](**options)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.editing.choices import Match, TextState
 from portal.editing.merging import traces
 from portal.editing.models import Revision
-from portal.editing.present import difference
+from portal.editing.present import Words, difference
 from portal.editing.registry import Part, Section, of
 from portal.editing.snapshots import part_keys
 from portal.editing.translating import digest, parse, settle, source_of, state_of
@@ -207,6 +207,11 @@ class SectionForm(forms.Form):
         return getattr(self, "_problems", {})
 
     @cached_property
+    def words(self) -> Words:
+        """The words for the content: names of rows and of what they refer to."""
+        return Words(self.editable, self.content)
+
+    @cached_property
     def own_texts(self) -> list[str]:
         return [name for name in self.section.fields if name in self.editable.texts]
 
@@ -307,6 +312,8 @@ class SectionForm(forms.Form):
             rows.append(
                 SimpleNamespace(
                     is_new=not self.content.get(prefix),
+                    title=self.words.row_name(part, key),
+                    is_open=any(self[name].errors or self.told_problems.get(name) for name in names),
                     groups=[self.text_group(name, model, f"{prefix}/") for name in part.texts],
                     fields=[self.column(name) for name in names],
                     remove=self[remove] if remove in self.fields else None,

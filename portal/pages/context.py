@@ -94,7 +94,6 @@ WORKSPACE_PAGES = (
     ("tickets:ticket-list", _("Reports"), lambda rights: rights.may_work),
     ("people:everybody", _("People"), lambda rights: rights.is_administrator),
     ("outbox:letter-list", _("Letters"), lambda rights: rights.counties or rights.is_administrator),
-    ("accounts:home", _("Own account"), lambda rights: True),
 )
 
 

@@ -5,8 +5,10 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponseServerError
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 
+from portal.editing.views.things import came_from_here, kept
 from portal.lib import languages
 
 
@@ -22,8 +24,22 @@ def not_found(request, exception=None):
 
 
 def forbidden(request, exception=None, reason=""):
-    """Answer 403: the reader may not do this; also a form whose protection token is missing."""
+    """Answer 403: the reader may not do this; also a form whose protection token is missing or old.
+
+    What was written in the workspace with an old token comes back, to be sent again.
+    """
+    if reason and request.method == "POST" and _in_workspace(request.path) and came_from_here(request):
+        with translation.override(languages.of_path(request.path)):
+            return kept(request, 403, is_stale=True).render()
     return _error(request, 403, "403.html")
+
+
+def _in_workspace(path):
+    code = languages.of_path(path)
+    if not code:
+        return False
+    with translation.override(code):
+        return path.startswith(reverse("workspace:home"))
 
 
 def bad_request(request, exception=None):
@@ -53,4 +69,5 @@ class LocalErrorsMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         page = self.PAGES.get(response.status_code)
-        return page(request) if page and response["Content-Type"].startswith("text/html") else response
+        is_ours = isinstance(response, TemplateResponse) or not response["Content-Type"].startswith("text/html")
+        return page(request) if page and not is_ours else response

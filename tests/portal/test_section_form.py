@@ -4,13 +4,12 @@ import json
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup
-from django.urls import reverse
 
 from portal.editing import actions, registry
 from portal.editing.merging import changed, traces
 from portal.lib import languages
 from tests.organisations.factories import ActivityFactory, AgreementFactory, OrganisationFactory
+from tests.portal.browsing import AUTOSAVE, at, filled
 from tests.portal.factories import editor_of
 from tests.regions.factories import MunicipalityFactory
 
@@ -27,38 +26,6 @@ def editor(organisation, client):
     user = editor_of(organisation)
     client.force_login(user)
     return user
-
-
-def at(name, obj, *more):
-    return reverse(f"workspace:{name}", args=[registry.of(obj).kind, obj.uuid, *more])
-
-
-def filled(response):
-    """Return what a browser would send of the page's form as it stands."""
-    form = BeautifulSoup(response.content, "html.parser").select_one("form[data-autosave]")
-    data = {}
-    for field in form.select("input, textarea, select"):
-        name, kind = field.get("name"), field.get("type")
-        if (
-            not name
-            or kind in ("submit", "button")
-            or (kind in ("checkbox", "radio") and not field.has_attr("checked"))
-        ):
-            continue
-        if field.name == "textarea":
-            data[name] = field.text.removeprefix("\n")
-        elif field.name == "select":
-            chosen = field.select("option[selected]")
-            data[name] = (
-                [option["value"] for option in chosen]
-                if field.has_attr("multiple")
-                else (chosen[0]["value"] if chosen else field.select_one("option")["value"])
-            )
-        elif name in data and kind == "checkbox":
-            data[name] = [*(data[name] if isinstance(data[name], list) else [data[name]]), field["value"]]
-        else:
-            data[name] = field.get("value", "on" if kind == "checkbox" else "")
-    return data
 
 
 @pytest.mark.parametrize("language", languages.CODES)
@@ -83,20 +50,18 @@ def test_autosave_answers_with_new_traces_and_what_to_mend(client, organisation,
     address = at("section", organisation, "contact")
     data = filled(client.get(address)) | {"email": "not an address", "phone": "03 1"}
 
-    answer = client.post(address, data, headers={"X-Autosave": "1"}).json()
+    answer = client.post(address, data, headers=AUTOSAVE).json()
 
     assert answer["state"] == "saved"
     assert list(answer["problems"]) == ["email"]
     content = actions.open_revision(organisation).content
     assert (content["email"], content["phone"]) == ("not an address", "03 1")
-    again = client.post(
-        address, data | {"base": json.dumps(answer["base"])}, headers={"X-Autosave": "1"}
-    ).json()
+    again = client.post(address, data | {"base": json.dumps(answer["base"])}, headers=AUTOSAVE).json()
     assert again["clashes"] == []
 
 
 def autosave(client, address, data, **changes):
-    return client.post(address, data | changes, headers={"X-Autosave": "1"}).json()
+    return client.post(address, data | changes, headers=AUTOSAVE).json()
 
 
 def test_autosave_keeps_what_another_editor_changed_and_tells_it(client, organisation, editor):

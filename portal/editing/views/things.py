@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from portal.accounts.rights import rights_of
 from portal.editing import registry
+from portal.lib import languages
 
 # What a form sends that no person has written.
 NOT_WRITTEN = {"csrfmiddlewaretoken", "base", "action", "version"}
@@ -59,12 +60,18 @@ class ThingView(View):
             {
                 "editable": self.editable,
                 "obj": self.obj,
+                "called": called(self.obj),
                 "hub_url": address("item", self.obj),
                 "may_review": self.editable.may_review(self.rights, self.obj),
                 **context,
             },
             status=status,
         )
+
+
+def called(obj):
+    """Return what ``obj`` is called, and in which language."""
+    return getattr(obj, "local_name", None) or languages.LocalText(str(obj), languages.current())
 
 
 def address(name, obj, *more):
@@ -87,7 +94,7 @@ def signed_out(request):
     return redirect_to_login(request.get_full_path())
 
 
-def kept(request, status):
+def kept(request, status, *, is_stale=False):
     """Answer with what the person wrote, ready to be sent again or copied. It shows nothing else."""
     if is_autosave(request):
         return JsonResponse({"state": "gone"}, status=status)
@@ -104,6 +111,7 @@ def kept(request, status):
             "fields": fields,
             "written": [field for field in fields if field["is_written"] and field["value"].strip()],
             "is_signed_out": not request.user.is_authenticated,
+            "is_stale": is_stale,
             "login_url": redirect_to_login(request.path)["Location"],
         },
         status=status,
