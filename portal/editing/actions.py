@@ -28,10 +28,12 @@ from portal.editing.snapshots import (
     content_type,
     is_decision,
     is_mark,
+    known,
     language_of,
     originals,
     part_rows,
     put,
+    still_there,
     take,
 )
 from portal.editing.translating import parse, settle, state_of
@@ -216,15 +218,48 @@ def resume(revision: Revision, *, by) -> Revision:
 def restore(obj, *, by, content, keys=None) -> Saved:
     """Bring ``content``, an earlier one, into the open change of ``obj``: all of it, or only ``keys``."""
     now = current_content(obj, open_revision(obj))
+    return save_draft(obj, by=by, values=restored(obj, now, content, keys), base=traces(now))
+
+
+@transaction.atomic
+def unsave(obj, *, by, values, base) -> dict[str, tuple[Any, Any]]:
+    """Put ``values`` back into the open change that have become ``base`` by a save, and return clashes.
+
+    A change that then differs in nothing from what is public is thrown away.
+    """
+    saved = save_draft(obj, by=by, values=values, base=base)
+    if saved.revision and saved.revision.pk and not changed(take(obj), saved.content):
+        discard(saved.revision, by=by)
+    return saved.clashes
+
+
+@transaction.atomic
+def name_version(revision: Revision, *, name: str) -> Revision:
+    """Give a published version a name, or take it away with "". Raises ValidationError."""
+    revision = _locked(revision, [RevisionState.PUBLISHED])
+    revision.name = Revision._meta.get_field("name").clean(name.strip(), revision)
+    revision.save(update_fields=["name"])
+    return revision
+
+
+def restored(obj, now, content, keys=None) -> dict[str, Any]:
+    """Return the values that differ from ``now`` when ``content``, or only ``keys`` of it, is brought back.
+
+    A key of a part's row stands for all of the row. What the thing no longer has, or refers to, stays gone.
+    """
+    editable = of(obj)
+    content = still_there(editable, content)
     wanted = {
         key
-        for key in {*now, *content}
-        if not is_mark(key) and not is_decision(key) and key != of(obj).state_field
+        for key in {*known(editable, now), *content}
+        if not is_mark(key) and not is_decision(key) and key != editable.state_field
     }
     if keys is not None:
         wanted = {key for key in wanted if any(key == one or key.startswith(f"{one}/") for one in keys)}
-    values = {key: content.get(key) for key in wanted}
-    return save_draft(obj, by=by, values=values, base=traces(now))
+    # A column of a row that has been taken away since comes back with its row.
+    lost = {row for key in wanted if (row := key.rpartition("/")[0]) in content and row not in now}
+    wanted |= {key for key in content if key in lost or key.rpartition("/")[0] in lost}
+    return {key: content.get(key) for key in changed(now, content) if key in wanted}
 
 
 # Review.
@@ -631,17 +666,31 @@ def catch_up(things, *, comment=""):
 
 def archive(obj, *, by, comment=""):
     """Take ``obj`` out of the public's sight; its history and what points at it stay."""
-    return _set_state(obj, "archived", by, comment)
+    _set_state(obj, by, comment, lambda _row: "archived")
 
 
 def unarchive(obj, *, by, comment=""):
-    """Show ``obj`` to the public again."""
-    return _set_state(obj, "published", by, comment)
+    """Bring ``obj`` back from the archive: public again, or the draft that it was."""
+    _set_state(obj, by, comment, _state_before_archiving)
 
 
-def _set_state(obj, state, by, comment):
-    with change(obj, by=by, comment=comment):
-        setattr(obj, of(obj).state_field, state)
+@transaction.atomic
+def _set_state(obj, by, comment, state):
+    field = of(obj).state_field
+    row = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    with change(row, by=by, comment=comment):
+        setattr(row, field, state(row))
+    setattr(obj, field, getattr(row, field))
+
+
+def _state_before_archiving(row):
+    field = of(row).state_field
+    state = getattr(row, field)
+    if state != "archived":
+        return state
+    kept = Revision.objects.of(row).published().newest_first()
+    states = kept.filter(**{f"content__{field}": "archived"}).values_list(f"base__{field}", flat=True)
+    return next((before for before in states.iterator() if before not in (None, "archived")), "published")
 
 
 def _rights(user):

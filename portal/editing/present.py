@@ -171,10 +171,16 @@ def changes(editable: Editable, old: dict, new: dict, *, main: str, words: Words
             continue  # Told by the row that was taken away.
         found.append(_change(editable, key, old, new, words))
     found += _mark_changes(editable, old, new, main, words, {change["key"] for change in found})
-    order = {name: place for place, name in enumerate(_order(editable))}
-    return sorted(
-        found, key=lambda change: (order.get(_base_name(editable, change["key"]), 999), change["key"])
-    )
+    place = {key: place for place, key in enumerate(in_order(editable, [row["key"] for row in found]))}
+    return sorted(found, key=lambda change: place[change["key"]])
+
+
+def in_order(editable: Editable, keys) -> list[str]:
+    """Return content keys in the order in which the sections ask for them."""
+    order = {}
+    for name in _order(editable):
+        order.setdefault(name, len(order))
+    return sorted(keys, key=lambda key: (order.get(_base_name(editable, key), 999), key))
 
 
 def _change(editable, key, old, new, words):

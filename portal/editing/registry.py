@@ -134,6 +134,10 @@ class Editable:
     def may_archive(self, rights: Rights, obj) -> bool:
         return self.may_edit(rights, obj)
 
+    def may_use_archive(self, rights: Rights, obj) -> bool:
+        """Whether ``obj`` is of a kind that is archived, by this person too."""
+        return self.has_archive and self.may_archive(rights, obj)
+
     def publishes_at_once(self, obj) -> bool:
         """Whether what its editors send in is published at once and read afterwards."""
         return False
@@ -190,6 +194,31 @@ class Editable:
         if self.state_field and live.get(self.state_field) == "draft":
             return {self.state_field: "published"}
         return {}
+
+    def as_public(self, content: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
+        """Return what changes in ``content`` for a preview, so that the public page shows it."""
+        return {self.state_field: "published"} if self.state_field else {}
+
+    def parent(self, obj):
+        """Return the thing whose child ``obj`` is; None when it stands for itself."""
+        for editable in everything():
+            for name in editable.children:
+                relation = editable.model._meta.get_field(name)
+                if relation.related_model is self.model:
+                    return getattr(obj, relation.field.name)
+        return None
+
+    def archived(self) -> models.QuerySet:
+        """All archived things of this kind."""
+        things = self.queryset()
+        return things.filter(**{self.state_field: "archived"}) if self.has_archive else things.none()
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether things of this kind are archived when they are over."""
+        if not self.state_field:
+            return False
+        return "archived" in dict(self.model._meta.get_field(self.state_field).flatchoices)
 
     def problems(self, content: dict[str, Any]) -> dict[str, list[str]]:
         """Return what is wrong with ``content`` beyond the model's own rules, by content key."""

@@ -58,9 +58,9 @@ def put(obj, content: dict[str, Any]):
     obj.full_clean(exclude=originals(editable))
     obj.save()
     for name in editable.many:
-        relation = getattr(obj, name)
-        if sorted(row.pk for row in relation.all()) != content.get(name, []):
-            relation.set(content.get(name, []))
+        relation, wanted = getattr(obj, name), content.get(name) or []
+        if sorted(row.pk for row in relation.all()) != wanted:
+            relation.set(_existing(relation.model, wanted))
     for part in editable.parts:
         rows.put(obj, part, part_rows(content, part))
 
@@ -98,6 +98,52 @@ def part_values(content: dict[str, Any], part: Part, key: str) -> dict[str, Any]
     """Return the columns that ``content`` has of ``part``'s row with ``key``."""
     prefix = f"{part.name}/{key}/"
     return {name.removeprefix(prefix): value for name, value in content.items() if name.startswith(prefix)}
+
+
+def known(editable: Editable, content: dict[str, Any]) -> dict[str, Any]:
+    """Return what of ``content`` the thing still has: fields may have gone since an earlier one was kept."""
+    own = {*columns.text_keys(editable.texts), *editable.fields, *editable.many}
+    rows = {
+        part.name: {*columns.text_keys(part.texts), *part.fields, *part.extra_fields()}
+        for part in editable.parts
+    }
+
+    def is_known(key):
+        if is_mark(key) or is_decision(key):
+            return key.partition(":")[2] in own
+        name, *column = key.split("/")
+        return name in rows and (len(column) < 2 or column[1] in rows[name]) if column else name in own
+
+    return {key: value for key, value in content.items() if is_known(key)}
+
+
+def still_there(editable: Editable, content: dict[str, Any]) -> dict[str, Any]:
+    """Return what of ``content`` the thing still has, without what refers to rows that are gone.
+
+    A query for each relation that has a value.
+    """
+    content = known(editable, content)
+    meta = editable.model._meta
+    for name in editable.many:
+        if content.get(name):
+            content[name] = _existing(meta.get_field(name).related_model, content[name])
+    for name in editable.fields:
+        field = meta.get_field(name)
+        if field.is_relation and content.get(name):
+            content[name] = next(iter(_existing(field.related_model, [content[name]])), None)
+    for part in editable.parts:
+        field = meta.get_field(part.related).related_model._meta.get_field(part.key.removesuffix("_id"))
+        keys = part_keys(content, part) if field.is_relation else []
+        there = {str(pk) for pk in _existing(field.related_model, keys)} if keys else set()
+        for row in {*keys} - there:
+            gone = f"{part.name}/{row}"
+            content = {k: v for k, v in content.items() if k != gone and not k.startswith(f"{gone}/")}
+    return content
+
+
+def _existing(model, pks):
+    there = model._base_manager.filter(pk__in=pks)
+    return sorted(there.values_list("pk", flat=True)) if pks else []
 
 
 def content_type(obj) -> ContentType:

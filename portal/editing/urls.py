@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.editing.views import hub, review, sections
+from portal.editing.views import archive, history, hub, preview, restoring, review, sections
 
 THING = "<slug:kind>/<uuid:uuid>/"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path(f"{THING}resume/", hub.Resume.as_view(), name="resume"),
     path(f"{THING}add/<slug:child>/", hub.Add.as_view(), name="add"),
     path(f"{THING}review/", review.Review.as_view(), name="review"),
+    path(f"{THING}preview/", preview.Preview.as_view(), name="preview"),
+    path(f"{THING}history/", history.History.as_view(), name="history"),
+    path(f"{THING}history/compare/", history.Compare.as_view(), name="compare"),
+    path(f"{THING}history/take-back/", restoring.TakeBack.as_view(), name="take-back"),
+    path(f"{THING}history/<uuid:revision>/", history.OneChange.as_view(), name="revision"),
+    path(f"{THING}history/<uuid:revision>/name/", history.NameVersion.as_view(), name="name-version"),
+    path(f"{THING}history/<uuid:revision>/restore/", restoring.Restore.as_view(), name="restore"),
+    path(f"{THING}archive/", archive.Archive.as_view(), name="archive"),
+    path(f"{THING}unarchive/", archive.Unarchive.as_view(), name="unarchive"),
     path(f"{THING}presence/", sections.PresenceView.as_view(), name="presence"),
     path(f"{THING}edit/<slug:section>/", sections.SectionView.as_view(), name="section"),
 ]

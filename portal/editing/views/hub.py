@@ -4,16 +4,22 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import Membership
+from portal.accounts.permissions import may_keep_editors
 from portal.editing import actions, registry
 from portal.editing.choices import OPEN, WRITABLE, RevisionState
 from portal.editing.models import Presence, Revision
 from portal.editing.present import Words, changes
 from portal.editing.snapshots import part_keys
+from portal.editing.views.restoring import taken_back
 from portal.editing.views.things import ThingView, address
 from portal.lib import languages
+
+ORGANISATION = Membership._meta.get_field("organisation")
 
 
 class Hub(ThingView):
@@ -47,7 +53,26 @@ class Hub(ThingView):
             readers=readers(self.obj, self.request),
             unread=Revision.objects.of(self.obj).published().filter(to_be_read=True).count(),
             discarded=self.discarded(revision),
+            links=self.links(),
+            may_unarchive=self.is_archived() and self.editable.may_use_archive(self.rights, self.obj),
+            may_take_back=taken_back(self.request, self.obj) is not None,
         )
+
+    def is_archived(self):
+        state = self.editable.state_field
+        return bool(state) and getattr(self.obj, state) == "archived"
+
+    def links(self):
+        """Return the ways to the other pages about the thing."""
+        found = [{"label": _("History"), "url": address("history", self.obj)}]
+        if hasattr(self.obj, "get_absolute_url"):
+            found.insert(0, {"label": _("Preview"), "url": address("preview", self.obj)})
+        if isinstance(self.obj, ORGANISATION.related_model) and may_keep_editors(self.rights, self.obj):
+            url = reverse("people:organisation", args=[self.obj.uuid])
+            found.append({"label": _("People"), "url": url})
+        if self.editable.may_use_archive(self.rights, self.obj) and not self.is_archived():
+            found.append({"label": _("Archive"), "url": address("archive", self.obj)})
+        return found
 
     def tasks(self, content):
         """Return the sections as rows of the task list, with how much of each is written by language."""
@@ -101,23 +126,29 @@ class Hub(ThingView):
                 .filter(content_type=actions.content_type(child.model()), object_id__in=[r.pk for r in rows])
                 .values_list("object_id", flat=True)
             )
+            told = {True: [], False: []}
+            for row in rows:
+                told[getattr(row, child.state_field) == "archived"].append(
+                    self.child_row(row, child, waiting)
+                )
             found.append(
                 {
                     "title": capfirst(str(child.model._meta.verbose_name_plural)),
                     "add_url": address("add", self.obj, child.kind),
-                    "rows": [
-                        {
-                            "title": row.local_name.text,
-                            "lang": row.local_name.lang,
-                            "url": address("item", row),
-                            "state_label": getattr(row, f"get_{child.state_field}_display")(),
-                            "sentence": _("A change is on its way.") if row.pk in waiting else "",
-                        }
-                        for row in rows
-                    ],
+                    "rows": told[False],
+                    "archived": told[True],
                 }
             )
         return found
+
+    def child_row(self, row, child, waiting):
+        return {
+            "title": row.local_name.text,
+            "lang": row.local_name.lang,
+            "url": address("item", row),
+            "state_label": getattr(row, f"get_{child.state_field}_display")(),
+            "sentence": _("A change is on its way.") if row.pk in waiting else "",
+        }
 
     def discarded(self, revision):
         """Return the draft that was thrown away last, if it may be brought back."""
