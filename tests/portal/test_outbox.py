@@ -2,6 +2,8 @@
 
 import datetime as dt
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -268,3 +270,22 @@ def test_sending_asks_as_many_questions_for_each_letter(number):
 
     asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert len(asked) == 2 + 3 * number
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_at_once_send_a_letter_once():
+    letter = LetterFactory()
+    both_ready = threading.Barrier(2)
+
+    def send():
+        try:
+            both_ready.wait(timeout=20)
+            return actions.send(letter.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        sent = [future.result() for future in [pool.submit(send), pool.submit(send)]]
+
+    assert sorted(sent) == [False, True]
+    assert len(mail.outbox) == 1
