@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models.deletion import Collector
@@ -121,6 +120,7 @@ def save_draft(obj, *, by, values, base, parts=(), choices=None, against_public=
     clashes with what was published meanwhile. Raises NotNow while the change is with its reviewers, for
     whoever is not one.
     """
+    obj = of(obj).queryset().get(pk=obj.pk)  # As it is within this transaction.
     live = take(obj)
     revision = Revision.objects.of(obj).open().select_for_update().first()
     if revision is None:
@@ -655,9 +655,11 @@ def catch_up(things, *, comment=""):
     Only things with a history have something to catch up with: what is new, or was never edited, has none.
     A few queries for each of those.
     """
-    kind = ContentType.objects.get_for_model(things.model)
-    known = Revision.objects.published().filter(content_type=kind).values("object_id")
-    for obj in things.filter(pk__in=known):
+    model = things.model._meta
+    edited = Revision.objects.published().filter(
+        content_type__app_label=model.app_label, content_type__model=model.model_name
+    )
+    for obj in things.filter(pk__in=edited.values("object_id")):
         last = Revision.objects.of(obj).published().newest_first().first()
         marks = {key: value for key, value in take(obj).items() if is_mark(key)}
         told = {key: value for key, value in last.content.items() if not is_mark(key)}
