@@ -122,7 +122,8 @@ class ReviewForm(forms.Form):
         super().__init__(data, label_suffix="")
         self.reading, self.act = reading, act
         revision = reading.revision
-        if reading.is_sent_in or not revision.is_open:
+        self.takes_reason = reading.is_sent_in or not revision.is_open
+        if self.takes_reason:
             for key in [*(change["key"] for change in reading.changes), *reading.clashes]:
                 self._note(key)
         if reading.has_choice_of_languages:

@@ -206,7 +206,7 @@ class Review(ThingView):
             if name.startswith(NOTE) and text.strip() and not (form and name in form.fields)
         ]
         reason = self.request.POST.get("reason", "").strip()
-        if reason and form is None:
+        if reason and not (form and form.takes_reason):
             found.append({"label": _("Why"), "text": reason})
         return found
 
