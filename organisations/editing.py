@@ -1,10 +1,11 @@
 """How organisations and their activities are edited: which questions are asked, and who answers them."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations import reviewing
-from organisations.choices import ContributionState, State
+from organisations.choices import ContributionState, State, VerifiedBy
 from organisations.fields import profile_field
 from organisations.forms import ContributionsForm
 from organisations.models import (
@@ -13,6 +14,8 @@ from organisations.models import (
     Organisation,
     StepContribution,
 )
+from organisations.present import contribution_row
+from portal.accounts.permissions import may_keep_editors
 from portal.editing.registry import Editable, Part, Section, register
 from regions.editing import SourcedPart
 
@@ -34,6 +37,15 @@ class ContributionPart(Part):
             row.state, row.valid_until = ContributionState.CLAIMED, None
             row.verified_on, row.verified_by = None, ""
         row.save()
+
+
+def checked_today(organisation, county, rights):
+    """Return the columns of a check made today, and by whom: the organisation, the county or the portal."""
+    if organisation in rights.organisations:
+        by = VerifiedBy.ORGANISATION
+    else:
+        by = VerifiedBy.COUNTY if county in rights.counties else VerifiedBy.PORTAL
+    return {"verified_on": timezone.localdate(), "verified_by": by}
 
 
 @register
@@ -135,6 +147,17 @@ class OrganisationEditing(Editable):
 
     def form_field(self, obj, name):
         return profile_field(Organisation, name, self.county_id(obj))
+
+    def tasks(self, obj):
+        return [contribution_row(obj)]
+
+    def links(self, obj, rights):
+        if not may_keep_editors(rights, obj):
+            return []
+        return [{"label": _("People"), "url": reverse("people:organisation", args=[obj.uuid])}]
+
+    def checked(self, obj, rights):
+        return checked_today(obj.pk, self.county_id(obj), rights)
 
     def publishes_at_once(self, obj):
         return bool(obj.home_municipality_id) and not obj.home_municipality.county.reads_first
@@ -255,6 +278,9 @@ class ActivityEditing(OfOrganisation):
 
     def form_class(self, section):
         return ContributionsForm if section.key == "contributions" else None
+
+    def checked(self, obj, rights):
+        return checked_today(obj.organisation_id, self.county_id(obj), rights)
 
     def form_field(self, obj, name):
         return profile_field(Activity, name, self.county_id(obj))

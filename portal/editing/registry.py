@@ -175,6 +175,18 @@ class Editable:
         written = languages.written_in(obj, named_by) if named_by else []
         return (*written, *(code for code in languages.CODES if code not in written))
 
+    def tasks(self, obj) -> list[dict]:
+        """Return rows of the task list beyond the sections, as the component task-list takes them."""
+        return []
+
+    def links(self, obj, rights: Rights) -> list[dict]:
+        """Return ways from the task list to pages that only this kind has: url and label."""
+        return []
+
+    def checked(self, obj, rights: Rights) -> dict[str, Any]:
+        """Return the columns that say that all of ``obj`` is right today; none for what is not checked."""
+        return {}
+
     def new(self, parent, name: str, language: str):
         """Return a new thing, not saved yet, that belongs to ``parent`` and is called ``name``."""
         raise NotImplementedError(f"Nothing of kind {self.kind} is begun in the workspace")

@@ -9,6 +9,7 @@ urlpatterns = [
     path(THING, hub.Hub.as_view(), name="item"),
     path(f"{THING}submit/", hub.Submit.as_view(), name="submit"),
     path(f"{THING}withdraw/", hub.Withdraw.as_view(), name="withdraw"),
+    path(f"{THING}check/", hub.Check.as_view(), name="check"),
     path(f"{THING}discard/", hub.Discard.as_view(), name="discard"),
     path(f"{THING}resume/", hub.Resume.as_view(), name="resume"),
     path(f"{THING}add/<slug:child>/", hub.Add.as_view(), name="add"),

@@ -4,9 +4,11 @@ import json
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from portal.editing import actions, registry
 from portal.editing.merging import changed, traces
+from portal.editing.models import Revision
 from portal.lib import languages
 from tests.organisations.factories import ActivityFactory, AgreementFactory, OrganisationFactory
 from tests.portal.browsing import AUTOSAVE, at, filled
@@ -105,3 +107,14 @@ def test_autosave_does_not_take_away_a_row_that_another_editor_added(client, org
     assert second["clashes"] == []
     assert (content[row], content[f"{row}/subject_fi"]) == (True, "Vertaistuki")
     assert content[subject] == "Ohjaus"
+
+
+def test_saying_that_all_is_right_is_a_check_of_today(client, organisation, editor):
+    organisation.verified_on, organisation.verified_by = None, ""
+    organisation.save()
+
+    client.post(at("check", organisation))
+
+    organisation.refresh_from_db()
+    assert (organisation.verified_on, organisation.verified_by) == (timezone.localdate(), "organisation")
+    assert Revision.objects.of(organisation).published().get().author == editor

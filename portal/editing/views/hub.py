@@ -4,12 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import Membership
-from portal.accounts.permissions import may_keep_editors
 from portal.editing import actions, registry
 from portal.editing.choices import OPEN, WRITABLE, RevisionState
 from portal.editing.models import Presence, Revision
@@ -18,8 +15,6 @@ from portal.editing.snapshots import part_keys
 from portal.editing.views.restoring import taken_back
 from portal.editing.views.things import ThingView, address
 from portal.lib import languages
-
-ORGANISATION = Membership._meta.get_field("organisation")
 
 
 class Hub(ThingView):
@@ -54,9 +49,16 @@ class Hub(ThingView):
             unread=Revision.objects.of(self.obj).published().filter(to_be_read=True).count(),
             discarded=self.discarded(revision),
             links=self.links(),
+            checked=self.checked(),
             may_unarchive=self.is_archived() and self.editable.may_use_archive(self.rights, self.obj),
             may_take_back=taken_back(self.request, self.obj) is not None,
         )
+
+    def checked(self):
+        """Return what the page says of checking: who last said that all is right, and whether one may now."""
+        if not self.editable.checked(self.obj, self.rights):
+            return None
+        return {"on": self.obj.verified_on, "by": self.obj.verified_by, "state": self.obj.freshness}
 
     def is_archived(self):
         state = self.editable.state_field
@@ -67,9 +69,7 @@ class Hub(ThingView):
         found = [{"label": _("History"), "url": address("history", self.obj)}]
         if hasattr(self.obj, "get_absolute_url"):
             found.insert(0, {"label": _("Preview"), "url": address("preview", self.obj)})
-        if isinstance(self.obj, ORGANISATION.related_model) and may_keep_editors(self.rights, self.obj):
-            url = reverse("people:organisation", args=[self.obj.uuid])
-            found.append({"label": _("People"), "url": url})
+        found += self.editable.links(self.obj, self.rights)
         if self.editable.may_use_archive(self.rights, self.obj) and not self.is_archived():
             found.append({"label": _("Archive"), "url": address("archive", self.obj)})
         return found
@@ -86,7 +86,7 @@ class Hub(ThingView):
                 "state_label": self.other_fields(section, content),
             }
             for section in self.editable.sections
-        ]
+        ] + self.editable.tasks(self.obj)
 
     def mark(self, section, content, code):
         texts = [name for name in section.fields if name in self.editable.texts]
@@ -204,6 +204,20 @@ class Withdraw(ThingView):
         return done(
             self, actions.withdraw, OPEN, _("You can go on writing. What you wrote is as you left it.")
         )
+
+
+class Check(ThingView):
+    """Say that all that is public of the thing is right today."""
+
+    def post(self, request, **kwargs):
+        columns = self.editable.checked(self.obj, self.rights)
+        if not columns:
+            raise Http404("Things of this kind are not checked")
+        with actions.change(self.obj, by=request.user) as obj:
+            for name, value in columns.items():
+                setattr(obj, name, value)
+        messages.success(request, _("Thank you. Readers see that this was checked today."))
+        return redirect(address("item", self.obj))
 
 
 class Discard(ThingView):
