@@ -997,7 +997,7 @@ def test_queries_do_not_grow_with_rows(full, tampere):
     with CaptureQueriesContext(connection) as many:
         run(parent, *rows(300), dry_run=True)
 
-    assert kinds(few)[0] == kinds(many)[0] == 18
+    assert kinds(few)[0] == kinds(many)[0] == 20
     assert kinds(many)[1] <= 80  # SQLite takes some 25 organisations in one insert.
 
 
