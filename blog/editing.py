@@ -131,6 +131,12 @@ class PostVersionEditing(OfPost):
     def languages(self, obj):
         return (obj.language,)
 
+    def as_public(self, content, now):
+        """It is out in a preview, whatever its time is."""
+        moment = now.isoformat(timespec="seconds")
+        out_at = min(content.get("published_at") or moment, moment)
+        return {"state": VersionState.PUBLISHED.value, "published_at": out_at}
+
     def first_published(self, live, content, now):
         """A version that is written comes out now, or at the time that was given."""
         if live.get("state") not in (VersionState.DRAFT, VersionState.REVIEW):

@@ -11,6 +11,7 @@ from django.views.generic import DetailView, TemplateView
 from blog.models import Post
 from blog.present import post_card
 from organisations import coverage
+from organisations.choices import State
 from organisations.models import Agreement, Organisation
 from portal.lib import languages
 from portal.lib.pages import AddressedPage
@@ -103,7 +104,9 @@ class CountyPage(AddressedPage, DetailView):
         messages = [present.key_message(row) for row in KeyMessage.objects.for_county(county)]
         strategies, paths = county_strategies(county), county_paths(county)
         agreements = (
-            Agreement.objects.filter(county=county).in_force().select_related("organisation", "source")
+            Agreement.objects.filter(county=county, organisation__state=State.PUBLISHED)
+            .in_force()
+            .select_related("organisation", "source")
         )
         return super().get_context_data(
             facts=county_facts(county, municipalities),
