@@ -29,6 +29,7 @@ LIBRARIES = (
     "django-htmx",
     "django-template-partials",
     "django-csp",
+    "django-prose-editor",
     "whitenoise",
     "python-stdnum",
     "nh3",

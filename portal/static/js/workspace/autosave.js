@@ -95,7 +95,7 @@ export const autosave = (form) => {
       showProblems(answer.problems ?? {});
       const clashing = showClashes(answer.clashes ?? []);
       if (typed === saved && !clashing) copy.remove();
-      if (clashing) say("clash");
+      if (clashing) say("clash", { place: form.querySelector("[data-clash-key]:not([data-settled])")?.id ?? "main" });
       else say("saved", { time: answer.saved_at });
       if (typed !== saved) schedule(REST);
       return !clashing;
@@ -207,7 +207,7 @@ export const autosave = (form) => {
     chosen.checked = true;
   };
 
-  /* Show the clashes above the form's first question; return whether one still waits. */
+  /* Show each clash above its question; return whether one still waits. */
   const showClashes = (clashes) => {
     const template = form.querySelector("[data-clash-template]");
     const keys = new Set(clashes.map(({ key }) => key));
@@ -227,12 +227,15 @@ export const autosave = (form) => {
       }).firstElementChild;
       for (const text of box.querySelectorAll('[lang=""]')) text.removeAttribute("lang");
       prepareClash(box, clash.key, clash.value);
-      const waiting = form.querySelector("[data-clashes]");
-      if (waiting) waiting.append(box);
+      box.id = `clash-${form.querySelectorAll("[data-clash-key]").length}`;
+      const field = [...form.elements].find(({ name }) => name === clash.key);
+      const question = field?.closest("[data-text-group], .field-row");
+      if (question) question.before(box);
       else form.prepend(box);
     }
     return clashes.length > 0;
   };
+  form.querySelectorAll("[data-clash]").forEach((box, place) => { box.id = `clash-at-once-${place}`; });
   for (const box of form.querySelectorAll("[data-clash]")) prepareClash(box, box.dataset.clash.replace(/^[^:]*:/, ""));
 
   const touched = ({ target }) => {
