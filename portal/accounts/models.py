@@ -126,12 +126,17 @@ def scope_of_role(model_name):
 
 
 class MembershipQuerySet(models.QuerySet):
+    @staticmethod
+    def condition(prefix="", today=None):
+        """Return the condition that memberships hold on ``today``, of people who may sign in."""
+        today = today or timezone.localdate()
+        return (Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": today})) & Q(
+            **{f"{prefix}starts_on__lte": today, f"{prefix}user__is_active": True}
+        )
+
     def active(self, today=None):
         """Memberships that hold on ``today``, of people who may sign in."""
-        today = today or timezone.localdate()
-        return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today, user__is_active=True
-        )
+        return self.filter(self.condition(today=today))
 
     def editors_of(self, organisation):
         """Active editors of the organisation with primary key ``organisation``, with their accounts."""

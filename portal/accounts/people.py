@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -131,11 +133,38 @@ class CountyPeople(People):
     def kicker(self):
         return self.scope["county"].local_name
 
+    def get_context_data(self, **kwargs):
+        """Bring the county's organisations too: its coordinators invite their editors."""
+        model = Membership._meta.get_field("organisation").related_model
+        organisations = (
+            model.objects.published()
+            .filter(home_municipality__county=self.scope["county"])
+            .alphabetical()
+            .annotate(editors=Count("memberships", Membership.objects.condition("memberships__")))
+        )
+        return super().get_context_data(organisations=organisations, **kwargs)
+
 
 class Everybody(People):
-    """Everybody's memberships, and invitations to anything: for administrators."""
+    """Everybody's memberships, and invitations to anything: for administrators.
+
+    Others choose here between the organisations and counties whose people they keep.
+    """
 
     form_class = InviteAnybodyForm
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated or self.rights.is_administrator:
+            return super().dispatch(request, *args, **kwargs)
+        memberships = (
+            request.user.memberships.active()
+            .filter(role__in=[Role.EDITOR, Role.COUNTY])
+            .select_related("organisation", "county")
+        )
+        self.require(memberships)
+        if len(memberships) == 1:
+            return redirect(page_of(memberships[0]))
+        return TemplateResponse(request, "accounts/people_choice.html", {"memberships": memberships})
 
     def get_scope(self):
         self.require(self.rights.is_administrator)

@@ -92,7 +92,11 @@ WORKSPACE_PAGES = (
     ("workspace:home", _("My work"), lambda rights: True),
     ("contributions:list", _("Contributions"), lambda rights: rights.counties or rights.is_administrator),
     ("tickets:ticket-list", _("Reports"), lambda rights: rights.may_work),
-    ("people:everybody", _("People"), lambda rights: rights.is_administrator),
+    (
+        "people:everybody",
+        _("People"),
+        lambda rights: rights.is_administrator or rights.organisations or rights.counties,
+    ),
     ("outbox:letter-list", _("Letters"), lambda rights: rights.counties or rights.is_administrator),
 )
 

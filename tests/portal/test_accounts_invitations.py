@@ -151,7 +151,6 @@ def test_strangers_learn_nothing(client, organisation, invitation):
     addresses = [
         page(organisation),
         reverse("people:county", args=[county.uuid]),
-        reverse("people:everybody"),
         reverse("people:membership", args=[membership.pk]),
         reverse("people:end", args=[membership.pk]),
     ]
@@ -172,6 +171,16 @@ def test_strangers_learn_nothing(client, organisation, invitation):
     invitation.refresh_from_db()
     assert invitation.state == InvitationState.SENT
     assert Membership.objects.active().filter(pk=membership.pk).exists()
+
+
+def test_page_of_everybody_is_for_those_with_people_to_keep(client):
+    for stranger in (UserFactory(), UserFactory(staff=True), MembershipFactory(role=Role.WRITER).user):
+        client.force_login(stranger)
+        assert client.get(reverse("people:everybody")).status_code == 404
+    client.force_login(editor_of(OrganisationFactory()))
+    data = {"email": "a@example.org", "language": "fi", "role": "publisher"}
+    client.post(reverse("people:everybody"), data)
+    assert not Invitation.objects.exists()
 
 
 def test_editor_does_not_invite_coordinators(client, organisation):

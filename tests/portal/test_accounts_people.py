@@ -431,3 +431,29 @@ def test_links_that_let_somebody_in_are_not_written_on_it(client):
         line = JsonFormatter().format(logging.makeLogRecord({"msg": f"GET {path} 200 http://a.fi:8000/fi/"}))
 
         assert re.search(r"GET /fi/[a-z/-]+/…/ 200 http://a\.fi:8000/fi/", line), line
+
+
+# Finding the page of one's people.
+
+
+def test_the_page_of_people_leads_to_the_one_organisation_or_offers_a_choice(client, organisation, editor):
+    one_page = reverse("people:organisation", args=[organisation.uuid])
+    assert client.get(reverse("people:everybody")).url == one_page
+
+    county = OrganisationFactory().home_municipality.county
+    MembershipFactory(role=Role.COUNTY, county=county, user=editor)
+    offered = BeautifulSoup(client.get(reverse("people:everybody")).content, "html.parser").main.select("a")
+
+    assert {one_page, reverse("people:county", args=[county.uuid])} <= {link["href"] for link in offered}
+
+
+def test_county_page_leads_to_editors_of_its_organisations(client, organisation):
+    county = organisation.home_municipality.county
+    client.force_login(coordinator_of(county))
+    editor_of(organisation)
+    MembershipFactory(role=Role.EDITOR, organisation=organisation, user__is_active=False)
+    OrganisationFactory()
+
+    listed = client.get(reverse("people:county", args=[county.uuid])).context["organisations"]
+
+    assert [(row, row.editors) for row in listed] == [(organisation, 1)]
