@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from portal.editing import diffs
@@ -180,7 +180,13 @@ def in_order(editable: Editable, keys) -> list[str]:
     order = {}
     for name in _order(editable):
         order.setdefault(name, len(order))
-    return sorted(keys, key=lambda key: (order.get(_base_name(editable, key), 999), key))
+
+    def place(key):
+        code = language_of(key, editable)
+        rest = key.removesuffix(f"_{code}") if code else key
+        return order.get(_base_name(editable, key), len(order)), rest, [*languages.CODES, ""].index(code)
+
+    return sorted(keys, key=place)
 
 
 def _change(editable, key, old, new, words):
@@ -197,10 +203,11 @@ def _change(editable, key, old, new, words):
 def difference(old: str, new: str, *, is_rich=False) -> list[tuple[str, str]]:
     """Return the word diff of two texts as (op, text); paragraphs of rich ones stand apart by empty lines."""
     if not is_rich:
-        return list(diffs.words(old, new))
+        return [(op, text) for op, text in diffs.words(old, new) if op != "delete" or text.strip()]
     found = []
     for paragraph in diffs.paragraphs(old, new):
-        found += [*([("equal", "\n\n")] if found else []), *paragraph]
+        told = [(op, text) for op, text in paragraph if op != "delete" or text.strip()]
+        found += [*([("equal", "\n\n")] if found else []), *told]
     return found
 
 
@@ -219,14 +226,13 @@ def _mark_changes(editable, old, new, main, words, told):
                 TextState.INDEPENDENT: _("It is said to be a text of its own."),
             }.get(now)
             if sentence:
-                text = words.value(key, new.get(key))
+                text = richtext.plain(new.get(key) or "")
                 found.append(
                     {
                         "key": key,
                         "label": words.label(key),
                         "language": code,
-                        "old": "",
-                        "new": text,
+                        "segments": [("equal", Truncator(text).words(40))],
                         "marks": [sentence],
                     }
                 )
