@@ -247,10 +247,18 @@ def workspace_examples():
             {"label": "Tallenna luonnos", "name": "action", "value": "draft"},
             {"label": "Takaisin tehtäviin", "url": "#forms"},
         ],
+        "preview": {
+            "name": {"text": "Omaisten vertaisryhmä", "lang": "fi"},
+            "url": "#changes",
+            "is_draft": True,
+        },
+        "preview": {"name": {"text": LONG, "lang": ""}, "url": "#changes", "is_draft": True},
         "history_items": [
             history_item(
                 "Maija Esimerkki muutti kuvausta ja lisäsi kaksi kuntaa.",
                 who="Maija Esimerkki",
+                note="Ryhmä muutti uusiin tiloihin.",
+                version="example",
                 languages=["fi", "sv"],
                 children=[
                     {"sentence": "Kuvaus", "when": WHEN},
