@@ -252,13 +252,10 @@ def workspace_examples():
             "url": "#changes",
             "is_draft": True,
         },
-        "preview": {"name": {"text": LONG, "lang": ""}, "url": "#changes", "is_draft": True},
         "history_items": [
             history_item(
                 "Maija Esimerkki muutti kuvausta ja lisäsi kaksi kuntaa.",
                 who="Maija Esimerkki",
-                note="Ryhmä muutti uusiin tiloihin.",
-                version="example",
                 languages=["fi", "sv"],
                 children=[
                     {"sentence": "Kuvaus", "when": WHEN},
