@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from organisations import models
-from portal.editing.admin import ArchivedAdmin, RevisedAdmin
+from portal.editing.admin import ArchivedAdmin, RevisedAdmin, WrittenByPortal
 from portal.lib.admin import NamedAdmin, Tabular, TranslatedAdmin, TranslatedStacked, source_page
 
 NAMES_OF_ORGANISATION = [f"organisation__name_{code}" for code in ("fi", "sv", "en")]
@@ -248,3 +248,20 @@ class GrantDecisionAdmin(RevisedAdmin, TranslatedAdmin):
     @admin.display(description=_("giver"), ordering="county__code")
     def given_by(self, decision):
         return str(decision.county or decision.giver)
+
+
+@admin.register(models.ConfirmationRequest)
+class ConfirmationRequestAdmin(WrittenByPortal, admin.ModelAdmin):
+    """Which service owners were asked to confirm which contributions, and what became of it."""
+
+    list_display = ["contribution", "language", "sent_by", "sent_at", "expires_at", "answered_at", "answer"]
+    list_select_related = [
+        "sent_by",
+        *(f"{kind}_contribution__{joined}" for kind in ("goal", "step") for joined in ("activity", kind)),
+    ]
+    list_filter = ["answer", "language"]
+    exclude = ["to_email", "digest"]
+
+    @admin.display(description=_("contribution"))
+    def contribution(self, request):
+        return str(request.contribution)

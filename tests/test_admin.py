@@ -14,7 +14,7 @@ from django.urls import reverse
 from blog.choices import CommentState
 from blog.models import Comment, PostVersion
 from organisations.choices import State
-from organisations.models import Organisation
+from organisations.models import ConfirmationRequest, Organisation
 from portal.accounts.models import Invitation, RightsEvent, User
 from portal.editing.models import Presence, Revision, Translation
 from portal.outbox.models import Letter
@@ -39,7 +39,7 @@ FACTORIES = {
     if isinstance(factory, type) and hasattr(factory, "_meta") and factory._meta.model
 }
 # What the portal writes down itself is read in the admin, not written there.
-READ_ONLY = {Invitation, Letter, Revision, RightsEvent, Ticket, Translation}
+READ_ONLY = {ConfirmationRequest, Invitation, Letter, Revision, RightsEvent, Ticket, Translation}
 # What is forgotten within a minute is kept nowhere.
 PASSING = {Presence}
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

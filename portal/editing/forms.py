@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from portal.editing import columns
 from portal.editing.choices import Match, TextState
 from portal.editing.merging import traces
 from portal.editing.models import Revision
@@ -150,9 +151,7 @@ class SectionForm(forms.Form):
             return value.pk
         if isinstance(value, models.QuerySet):
             return sorted(row.pk for row in value)
-        if isinstance(value, (bool, int, list)) or value is None:
-            return value
-        return str(value)
+        return columns.plain(value)
 
     def _rows(self, part, values):
         """Say which rows of ``part`` are there; a new row is there once something is written in it."""

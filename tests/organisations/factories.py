@@ -22,7 +22,7 @@ from organisations.choices import (
     VerifiedBy,
 )
 from regions.choices import GrantKind
-from tests.portal.factories import many
+from tests.portal.factories import UserFactory, many
 from tests.regions.factories import (
     CountyFactory,
     GoalFactory,
@@ -236,3 +236,16 @@ class GrantDecisionFactory(factory.django.DjangoModelFactory):
     source = factory.SubFactory(SourceFactory)
 
     goals = many("goals")
+
+
+class ConfirmationRequestFactory(factory.django.DjangoModelFactory):
+    """A question to a service owner that waits for an answer."""
+
+    class Meta:
+        model = models.ConfirmationRequest
+
+    goal_contribution = factory.SubFactory(GoalContributionFactory)
+    digest = "0" * 64
+    to_email = "owner@example.org"
+    sent_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=30))
