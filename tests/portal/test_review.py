@@ -345,6 +345,30 @@ def test_what_cannot_be_published_is_told_and_the_notes_stay(client, organisatio
     assert page.select_one("[name='note:phone']").text.strip() == "Hyvä."
 
 
+def test_ones_own_draft_is_published_in_one_language(client, organisation, reader):
+    save(organisation, reader, description_fi="<p>Uusi.</p>", description_sv="<p>Ny.</p>")
+    assert at("review", organisation) in client.get(at("item", organisation)).text
+
+    data = shown(client, organisation) | {"languages": ["sv"]}
+    assert "reason" not in data
+    answer(client, organisation, "approve", data)
+
+    organisation.refresh_from_db()
+    assert organisation.description_sv == "<p>Ny.</p>"
+    assert actions.open_revision(organisation).content["description_fi"] == "<p>Uusi.</p>"
+
+
+def test_a_draft_that_was_sent_in_meanwhile_is_read_once_more(client, organisation, editor, reader):
+    revision = save(organisation, editor, phone="03 1")
+    data = shown(client, organisation)
+    actions.submit(revision, by=editor)
+
+    assert answer(client, organisation, "approve", data).status_code == 409
+
+    revision.refresh_from_db()
+    assert revision.state == RevisionState.IN_REVIEW
+
+
 # New claims.
 
 
