@@ -118,3 +118,20 @@ def test_saying_that_all_is_right_is_a_check_of_today(client, organisation, edit
     organisation.refresh_from_db()
     assert (organisation.verified_on, organisation.verified_by) == (timezone.localdate(), "organisation")
     assert Revision.objects.of(organisation).published().get().author == editor
+
+
+def test_a_clash_tells_who_wrote_the_other_text(client, organisation, editor):
+    address = at("section", organisation, "contact")
+    data = filled(client.get(address))
+    live = actions.take(organisation)
+    # The editor began the draft, and another changed the number in it.
+    actions.save_draft(organisation, by=editor, values=live | {"email": "one@example.org"}, base=traces(live))
+    draft = actions.open_revision(organisation).content
+    other = editor_of(organisation, name="Bertel Lykta")
+    actions.save_draft(organisation, by=other, values=draft | {"phone": "06 1"}, base=traces(draft))
+
+    answer = autosave(client, address, data, phone="06 2")
+
+    clash = answer["clashes"][0]
+    assert (clash["key"], clash["theirs_by"]) == ("phone", "Bertel Lykta")
+    assert (clash["mine"], clash["theirs"], clash["value"]) == ("06 2", "06 1", "06 1")

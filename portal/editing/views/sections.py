@@ -117,7 +117,6 @@ class SectionView(ThingView):
             for key in base
             if key in form.fields and key not in saved.clashes and base[key] != trace(mine.get(key))
         }
-        by = str(saved.revision.author) if saved.revision and saved.revision.author else ""
         return JsonResponse(
             {
                 "state": "saved",
@@ -126,7 +125,8 @@ class SectionView(ThingView):
                 "saved_at": time_format(timezone.localtime(), "TIME_FORMAT"),
                 "problems": {key: list(texts) for key, texts in form.errors.items()},
                 "clashes": [
-                    self.clash(words, key, pair, CLASH) | {"theirs_by": by, "value": pair[1]}
+                    self.clash(words, key, pair, CLASH)
+                    | {"theirs_by": self.theirs_by(CLASH, saved.revision, key), "value": pair[1]}
                     for key, pair in saved.clashes.items()
                 ],
             }
@@ -154,7 +154,7 @@ class SectionView(ThingView):
             is_writable=revision is None or revision.state in WRITABLE or self.may_review_now(),
             is_read=revision is not None and revision.state in SENT_IN and self.may_review_now(),
             clashes=[
-                self.clash(words, key, pair, prefix) | {"theirs_by": self.theirs_by(prefix, revision)}
+                self.clash(words, key, pair, prefix) | {"theirs_by": self.theirs_by(prefix, revision, key)}
                 for prefix, of in found.items()
                 for key, pair in of.items()
             ],
@@ -189,11 +189,16 @@ class SectionView(ThingView):
             "theirs": theirs,
         }
 
-    @staticmethod
-    def theirs_by(prefix, revision):
+    def theirs_by(self, prefix, revision, key):
+        """Return who wrote the other text of a clash: one query, and only where there is a clash."""
         if prefix == AGAINST_PUBLIC:
             return _("the published version")
-        return str(revision.author) if revision and revision.author else _("somebody else")
+        saves = revision.saves.select_related("author") if revision else []
+        writers = [save.author for save in saves if key in save.changes and save.author]
+        others = [writer for writer in writers if writer != self.request.user]
+        if writers and not others:
+            return _("you yourself in another window")
+        return str(others[0]) if others else _("somebody else")
 
     def notes(self, revision):
         """Return the reviewer's notes on this section's fields, by content key."""
