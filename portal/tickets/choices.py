@@ -17,4 +17,4 @@ class Origin(models.TextChoices):
     """Who tells that something is not right."""
 
     READER = "reader", _("a reader")
-    ORGANISATION = "organisation", _("the organisation, without signing in")
+    ORGANISATION = "organisation", _("the organisation, through the link in a reminder")

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("reader", "a reader"),
-                            ("organisation", "the organisation, without signing in"),
+                            ("organisation", "the organisation, through the link in a reminder"),
                         ],
                         default="reader",
                         max_length=12,
