@@ -393,6 +393,7 @@ def schedule(
         raise Incomplete(problems)
     revision.state = RevisionState.APPROVED
     revision.reviewer, revision.reviewed_at, revision.publish_at = by, timezone.now(), at
+    revision.submitted_at = revision.submitted_at or revision.reviewed_at
     revision.languages = sorted(only or [])
     revision.notes = revision.notes if notes is None else notes
     revision.save()

@@ -124,8 +124,10 @@ class ReviewForm(forms.Form):
         revision = reading.revision
         self.takes_reason = reading.is_sent_in or not revision.is_open
         if self.takes_reason:
-            for key in [*(change["key"] for change in reading.changes), *reading.clashes]:
-                self._note(key)
+            for change in reading.changes:
+                self._note(change["key"], change["language"])
+            for key in reading.clashes:
+                self._note(key, language_of(key, reading.editable))
         if reading.has_choice_of_languages:
             self.fields["languages"] = forms.MultipleChoiceField(
                 label=_("Languages to publish"),
@@ -147,9 +149,12 @@ class ReviewForm(forms.Form):
             when = timezone.localtime(revision.publish_at)
             self.initial |= {"day": when.date(), "time": when.time()}
 
-    def _note(self, key):
+    def _note(self, key, language):
+        what = self.reading.words.label(key)
+        if language:
+            what = f"{what} ({languages.OWN_NAMES[language]})"
         self.fields[f"{NOTE}{key}"] = forms.CharField(
-            label=_("A word to the author about this (optional)"),
+            label=_("A word to the author about “%(what)s” (optional)") % {"what": what},
             widget=forms.Textarea(attrs={"rows": 2}),
             max_length=LONGEST_NOTE,
             required=False,

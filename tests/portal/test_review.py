@@ -92,12 +92,12 @@ def test_only_what_differs_is_shown_in_the_order_of_sections_with_words(client, 
     assert titles == [
         "Virallinen nimi Svenska",
         "Puhelin",
-        "Kuvaus English",
         "Kuvaus Suomi",
         "Kuvaus Svenska",
+        "Kuvaus English",
     ]
     marked = [row.select_one(".change-title").text for row in page.select(".change:has(.change-mark)")]
-    assert ["English" in marked[0], "Svenska" in marked[1], len(marked)] == [True, True, 2]
+    assert ["Svenska" in marked[0], "English" in marked[1], len(marked)] == [True, True, 2]
     assert page.select_one("[lang=sv] ins, ins [lang=sv], ins[lang=sv]")
     assert "Puhelin vaihtui." in page.text
     assert "Eeva Esimerkki" in page.text
@@ -428,6 +428,17 @@ def test_what_is_public_before_it_was_read_is_read_afterwards(client, organisati
     revision.refresh_from_db()
     assert (revision.to_be_read, revision.reviewer) == (False, reader)
     assert not page_of(client.get(at("review", organisation))).select(".change")
+
+
+def test_the_countys_coordinator_decides_when_changes_are_read(client, organisation, editor, reader):
+    county = organisation.home_municipality.county
+    client.post(at("section", county, "reading"), {"base": '{"reads_first": true}'})
+    client.post(at("submit", county))
+
+    county.refresh_from_db()
+    assert not county.reads_first
+    organisation = Organisation.objects.get(pk=organisation.pk)
+    assert send_in(organisation, editor, phone="03 1").to_be_read
 
 
 def test_one_change_after_the_other_is_read(client, organisation, editor, reader, trusted):

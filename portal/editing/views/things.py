@@ -19,7 +19,7 @@ from portal.editing import registry
 from portal.lib import languages
 
 # What a form sends that no person has written.
-NOT_WRITTEN = {"csrfmiddlewaretoken", "base", "action", "version"}
+NOT_WRITTEN = {"csrfmiddlewaretoken", "base", "action", "revision", "version", "state"}
 
 
 def find(request, kind, uuid, may="may_edit"):
