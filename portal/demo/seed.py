@@ -9,6 +9,7 @@ from portal.demo.accounts import build_accounts
 from portal.demo.blog import build_blog
 from portal.demo.bodies import build_bodies
 from portal.demo.contributions import build_contributions
+from portal.demo.editing import build_editing
 from portal.demo.money import build_money
 from portal.demo.organisations import build_activities, build_organisations, plans
 from portal.demo.paths import build_paths
@@ -38,5 +39,6 @@ def seed(number: int, today: dt.date, *, accounts: bool) -> Counter:
         build_projects(sowing, organisations)
         if accounts:
             build_accounts(sowing)
+            build_editing(sowing)
         build_blog(sowing, organisations)
     return sowing.added

@@ -8,14 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.models import About
+from portal.editing.models import About, AboutQuerySet
 from portal.lib.languages import CODES, OWN_NAMES
 from portal.tickets.choices import Origin, TicketState
 
 TEXT_LENGTH = 4000
 
 
-class TicketQuerySet(models.QuerySet):
+class TicketQuerySet(AboutQuerySet):
     def open(self):
         return self.filter(state=TicketState.OPEN)
 
