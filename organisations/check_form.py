@@ -32,7 +32,9 @@ class CheckForm(forms.Form):
                 label=_("What has changed?"),
                 required=False,
                 max_length=TEXT_LENGTH,
-                widget=forms.Textarea({"rows": 3}),
+                widget=forms.Textarea(
+                    {"rows": 3, "placeholder": " "}
+                ),  # site.css sees by it whether it is empty.
             )
 
     @property
