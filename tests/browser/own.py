@@ -1,0 +1,91 @@
+"""A site of a test module's own, on a copy of the example database, with people who work in it."""
+
+import contextlib
+import json
+import re
+import shutil
+from types import SimpleNamespace
+
+import pytest
+
+from tests.server import managed, production, serving
+
+# What a module's script begins with: an invented person with a part in the work, and her session.
+PRELUDE = """
+import json
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from organisations.models import Activity, Organisation
+from portal.accounts.choices import Role
+from portal.accounts.models import Membership
+from portal.editing import actions
+from portal.editing.merging import traces
+
+def member(name, **membership):
+    user = get_user_model().objects.create_user(email=f"{name.lower()}@example.org", name=name)
+    Membership.objects.create(user=user, starts_on=timezone.localdate(), **membership)
+    if membership["role"] != Role.EDITOR:
+        user.authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    return user
+
+def session_of(user):
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+made = {}
+"""
+
+
+def own_site(script):
+    """Return the fixtures ``made`` and ``site`` of a module.
+
+    ``script`` is run once in the site's shell after PRELUDE; what it puts into the dictionary ``made`` are
+    the attributes of ``made``, beside ``letters``, the folder of the site's letters. ``site`` is its address.
+    """
+
+    @pytest.fixture(scope="module")
+    def made():
+        return SimpleNamespace()
+
+    @pytest.fixture(scope="module")
+    def site(prepared, tmp_path_factory, made):
+        own = tmp_path_factory.mktemp("own")
+        made.letters = own / "letters"
+        made.letters.mkdir()
+        shutil.copy(prepared / "db.sqlite3", own)
+        environment = production(
+            DATABASE_URL=f"sqlite:///{own / 'db.sqlite3'}",
+            STATIC_ROOT=str(prepared / "static"),
+            MEDIA_ROOT=str(prepared / "media"),
+            EMAIL_URL=f"filemail://{made.letters}",
+        )
+        told = managed(
+            environment, "shell", "--no-imports", "-c", f"{PRELUDE}{script}\nprint('MADE', json.dumps(made))"
+        )
+        vars(made).update(json.loads(re.search(r"^MADE (.*)$", told, re.MULTILINE)[1]))
+        with serving(environment, own / "log") as address:
+            made.environment = environment
+            yield address
+
+    return made, site
+
+
+def sign_in(page, site, session):
+    """Let the browser be that of the person whose ``session`` it is."""
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+
+
+def tab_to(page, locator, most=250):
+    """Press Tab until ``locator`` has the focus, as somebody without a mouse does."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        with contextlib.suppress(Exception):
+            if locator.evaluate("element => element === document.activeElement", timeout=2000):
+                return
+    pytest.fail(f"Tab does not reach {locator} on {page.url}")
