@@ -274,9 +274,7 @@ def test_approving_with_edits_leads_to_the_form_and_back_and_keeps_the_notes(
     assert organisation.phone == "+358 3 1"
     assert (revision.author, revision.state) == (editor, RevisionState.PUBLISHED)
     letter = Letter.objects.get(kind="review_published")
-    assert {"03 1", "+358 3 1", "Korjasin."} <= {
-        part for line in letter.body.splitlines() for part in (line, line.partition(": ")[2])
-    }
+    assert [word for word in ("03 1", "+358 3 1", "Korjasin.") if word not in letter.body] == []
 
 
 def test_one_language_is_published_and_the_other_stays_a_draft(client, organisation, editor, reader):
