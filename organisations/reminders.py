@@ -46,7 +46,9 @@ def write_reminders() -> int:
     """Write the reminders that are due; return how many. Ten queries at most, however many there are."""
     now = timezone.now()
     written_today = Letter.objects.filter(kind=KIND, created_at__gte=now - dt.timedelta(days=1)).count()
-    reminders = _due(now)[: max(0, A_DAY - written_today)]
+    if written_today >= A_DAY:
+        return 0
+    reminders = _due(now)[: A_DAY - written_today]
     items = items_of({reminder.organisation.pk for reminder in reminders}) if reminders else {}
     letters = [_letter(reminder, items[reminder.organisation.pk], now) for reminder in reminders]
     letters = [letter for letter in letters if letter]
