@@ -14,6 +14,7 @@ from portal.editing import actions
 from portal.editing.choices import RevisionState
 from portal.editing.merging import traces
 from portal.editing.models import Revision
+from portal.editing.snapshots import take
 from portal.tickets.models import Ticket
 
 EDITOR, COUNTY = "coordinator@example.org", "county@example.org"
@@ -71,7 +72,7 @@ def _history(sowing, organisation, editor):
 
 
 def _change(sowing, activity, editor, entry, fields):
-    live = actions.take(activity)
+    live = take(activity)
     values = {key: text for key, text in entry.items() if key in live}
     saved = actions.save_draft(activity, by=editor, values=values, base=traces(live))
     if saved.revision is None:

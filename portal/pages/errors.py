@@ -69,5 +69,6 @@ class LocalErrorsMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         page = self.PAGES.get(response.status_code)
-        is_ours = isinstance(response, TemplateResponse) or not response["Content-Type"].startswith("text/html")
-        return page(request) if page and not is_ours else response
+        if page is None or isinstance(response, TemplateResponse):  # The portal's own page already.
+            return response
+        return page(request) if response["Content-Type"].startswith("text/html") else response

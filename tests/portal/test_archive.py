@@ -8,6 +8,7 @@ from organisations.models import Activity, Organisation
 from portal.editing import actions, registry
 from portal.editing.merging import traces
 from portal.editing.models import Revision
+from portal.editing.snapshots import take
 from portal.lib import languages
 from tests.blog.factories import PostVersionFactory
 from tests.organisations.factories import (
@@ -190,7 +191,7 @@ def test_archiving_twice_is_one_change(client, activity, editor):
 
 
 def test_a_draft_goes_on_after_the_archive(client, activity, editor, county):
-    base = traces(actions.take(activity))
+    base = traces(take(activity))
     saved = actions.save_draft(activity, by=editor, values={"summary_fi": "Kesken"}, base=base)
     actions.archive(activity, by=editor, comment="Se on päättynyt.")
     actions.unarchive(activity, by=editor)

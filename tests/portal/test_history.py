@@ -261,8 +261,8 @@ def test_one_change_is_shown_field_by_field(client, organisation, editor, county
     phone, *descriptions = texts(response, ".change")
     assert phone.startswith("Phone")
     assert "03 1" in phone
-    assert [text.startswith("Description Suomi") for text in descriptions] == [False, True, False]
-    assert "Its source was changed: it needs updating." in descriptions[0]
+    assert [text.startswith("Description Suomi") for text in descriptions] == [True, False, False]
+    assert "Its source was changed: it needs updating." in descriptions[1]
 
 
 def test_a_version_is_named_and_the_name_taken_away(client, organisation, editor, county):

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from organisations.models import Organisation
+from portal.accounts.rights import rights_of
 from portal.editing import actions, registry
 from portal.editing.choices import RevisionState
 from portal.editing.merging import traces
@@ -498,7 +499,7 @@ def test_lists_of_what_waits_follow_rights(organisation, editor, reader):
     waiting = {send_in(thing, editor_of(thing), phone="03 1").pk for thing in (organisation, other, homeless)}
 
     def seen_by(user):
-        rights = actions.rights_of(user)
+        rights = rights_of(user)
         return {row.object_id for row in Revision.objects.waiting_for(rights)}
 
     assert seen_by(reader) == {organisation.pk}
@@ -514,7 +515,7 @@ def test_lists_of_ones_own_follow_rights(organisation, editor, reader):
     colleague = editor_of(organisation)
 
     def own(user, what):
-        return list(getattr(Revision.objects, what)(user, actions.rights_of(user)))
+        return list(getattr(Revision.objects, what)(user, rights_of(user)))
 
     assert own(editor, "drafts_of") == own(colleague, "drafts_of") == [revision]
     assert own(reader, "drafts_of") == own(UserFactory(), "drafts_of") == []
@@ -530,9 +531,9 @@ def test_lists_of_ones_own_follow_rights(organisation, editor, reader):
 def test_list_of_what_is_to_be_read_afterwards_follows_rights(organisation, editor, reader, trusted):
     revision = send_in(organisation, editor, phone="03 1")
 
-    assert list(Revision.objects.to_be_read_by(actions.rights_of(reader))) == [revision]
-    assert not Revision.objects.to_be_read_by(actions.rights_of(editor))
-    assert not Revision.objects.waiting_for(actions.rights_of(reader))
+    assert list(Revision.objects.to_be_read_by(rights_of(reader))) == [revision]
+    assert not Revision.objects.to_be_read_by(rights_of(editor))
+    assert not Revision.objects.waiting_for(rights_of(reader))
 
 
 # Speed.

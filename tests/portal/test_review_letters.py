@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from portal.editing import actions
 from portal.editing.merging import traces
+from portal.editing.snapshots import take
 from portal.lib import languages
 from portal.outbox.models import Letter
 from tests.organisations.factories import OrganisationFactory
@@ -35,7 +36,7 @@ def address(name, obj, language):
 
 
 def send_in(obj, editor, comment="", **values):
-    saved = actions.save_draft(obj, by=editor, values=values, base=traces(actions.take(obj)))
+    saved = actions.save_draft(obj, by=editor, values=values, base=traces(take(obj)))
     return actions.submit(saved.revision, by=editor, comment=comment)
 
 
@@ -67,7 +68,7 @@ def test_what_comes_again_after_it_was_returned_is_told_anew(organisation, count
 
 def test_all_who_wrote_in_the_draft_learn_why_it_came_back(organisation, county, editor):
     reader, colleague = coordinator_of(county), editor_of(organisation)
-    base = traces(actions.take(organisation))
+    base = traces(take(organisation))
     actions.save_draft(organisation, by=colleague, values={"email": "new@example.org"}, base=base)
     revision = send_in(organisation, editor, phone="03 1")
 

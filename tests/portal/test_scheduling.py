@@ -10,10 +10,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts.rights import rights_of
 from portal.editing import actions, due
 from portal.editing.choices import RevisionState
 from portal.editing.merging import traces
 from portal.editing.models import Revision
+from portal.editing.snapshots import take
 from portal.lib import languages, times
 from portal.outbox.models import Letter
 from tests.organisations.factories import OrganisationFactory
@@ -88,7 +90,7 @@ def reader(organisation, client):
 
 
 def send_in(obj, editor, **values):
-    now = actions.take(obj)
+    now = take(obj)
     saved = actions.save_draft(obj, by=editor, values=values, base=traces(now))
     return actions.submit(saved.revision, by=editor)
 
@@ -231,6 +233,6 @@ def test_an_approved_change_is_shown_to_its_editors_and_readers():
     obj, revision = approved(timezone.now() + dt.timedelta(days=1), phone="03 1")
 
     for person in (editor_of(obj), revision.reviewer):
-        assert list(Revision.objects.scheduled_for(actions.rights_of(person))) == [revision]
+        assert list(Revision.objects.scheduled_for(rights_of(person))) == [revision]
     stranger = editor_of(OrganisationFactory())
-    assert not Revision.objects.scheduled_for(actions.rights_of(stranger))
+    assert not Revision.objects.scheduled_for(rights_of(stranger))

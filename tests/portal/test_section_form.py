@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.editing import actions, registry
 from portal.editing.merging import changed, traces
 from portal.editing.models import Revision
+from portal.editing.snapshots import take
 from portal.lib import languages
 from tests.organisations.factories import ActivityFactory, AgreementFactory, OrganisationFactory
 from tests.portal.browsing import AUTOSAVE, at, filled
@@ -69,7 +70,7 @@ def autosave(client, address, data, **changes):
 def test_autosave_keeps_what_another_editor_changed_and_tells_it(client, organisation, editor):
     address = at("section", organisation, "contact")
     data = filled(client.get(address))
-    live = actions.take(organisation)
+    live = take(organisation)
     actions.save_draft(
         organisation, by=editor_of(organisation), values=live | {"phone": "03 999"}, base=traces(live)
     )
@@ -94,7 +95,7 @@ def test_autosave_does_not_take_away_a_row_that_another_editor_added(client, org
     AgreementFactory(organisation=organisation)
     address = at("section", organisation, "funding")
     data = filled(client.get(address))
-    live = actions.take(organisation)
+    live = take(organisation)
     row = f"agreements/{uuid.uuid4()}"
     added = live | {row: True, f"{row}/subject_fi": "Vertaistuki"}
     actions.save_draft(organisation, by=editor_of(organisation), values=added, base=traces(live))
@@ -123,7 +124,7 @@ def test_saying_that_all_is_right_is_a_check_of_today(client, organisation, edit
 def test_a_clash_tells_who_wrote_the_other_text(client, organisation, editor):
     address = at("section", organisation, "contact")
     data = filled(client.get(address))
-    live = actions.take(organisation)
+    live = take(organisation)
     # The editor began the draft, and another changed the number in it.
     actions.save_draft(organisation, by=editor, values=live | {"email": "one@example.org"}, base=traces(live))
     draft = actions.open_revision(organisation).content

@@ -17,7 +17,7 @@ from portal.editing.merging import changed
 from portal.editing.models import Revision
 from portal.editing.present import changes
 from portal.editing.sentences import Sentences, notes
-from portal.editing.snapshots import known
+from portal.editing.snapshots import known, take
 from portal.editing.views.things import ThingView, address
 
 PAGE = 30
@@ -201,7 +201,7 @@ class Compare(ThingView):
     def version(self, asked):
         """Return the version that the address names. ``place`` puts versions in order. Raises Http404."""
         if asked == CURRENT:
-            content = actions.take(self.obj)
+            content = take(self.obj)
             return {"id": CURRENT, "content": content, "place": (1,), "when": None, "name": "", "url": ""}
         try:
             revision = Revision.objects.of(self.obj).published().get(uuid=asked)

@@ -11,7 +11,7 @@ from portal.editing import actions, registry
 from portal.editing.choices import OPEN, WRITABLE, RevisionState
 from portal.editing.models import Presence, Revision
 from portal.editing.present import Words, changes
-from portal.editing.snapshots import part_keys
+from portal.editing.snapshots import content_type, part_keys, take
 from portal.editing.views.restoring import taken_back
 from portal.editing.views.things import ThingView, address
 from portal.lib import languages
@@ -25,7 +25,7 @@ class Hub(ThingView):
 
     def page(self, problems=None, clashes=None, status=200):
         revision = actions.open_revision(self.obj)
-        live = actions.take(self.obj)
+        live = take(self.obj)
         content, found = live, {}
         if revision:
             _base, content, found = actions.rebased(revision, live)
@@ -123,7 +123,7 @@ class Hub(ThingView):
             child = registry.of(self.obj._meta.get_field(name).related_model)
             waiting = set(
                 Revision.objects.open()
-                .filter(content_type=actions.content_type(child.model()), object_id__in=[r.pk for r in rows])
+                .filter(content_type=content_type(child.model()), object_id__in=[r.pk for r in rows])
                 .values_list("object_id", flat=True)
             )
             told = {True: [], False: []}

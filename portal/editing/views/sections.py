@@ -12,7 +12,7 @@ from portal.editing.choices import SENT_IN, WRITABLE
 from portal.editing.forms import SectionForm
 from portal.editing.merging import trace
 from portal.editing.present import Words
-from portal.editing.snapshots import language_of
+from portal.editing.snapshots import language_of, take
 from portal.editing.views.hub import READING, people
 from portal.editing.views.things import ThingView, address, is_autosave
 
@@ -43,12 +43,12 @@ class SectionView(ThingView):
 
     def get(self, request, **kwargs):
         revision = actions.open_revision(self.obj)
-        form, against_public = self.form(revision, actions.take(self.obj))
+        form, against_public = self.form(revision, take(self.obj))
         return self.page(form, revision, against_public=against_public)
 
     def post(self, request, **kwargs):
         revision = actions.open_revision(self.obj)
-        live = actions.take(self.obj)
+        live = take(self.obj)
         form, _clashes = self.form(revision, live, request.POST)
         try:
             saved = actions.save_draft(
