@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import Level, State
 from organisations.models import Organisation
+from portal.editing.widgets import GroupedChoices
 from portal.lib import languages
 from regions.models import Municipality
 
@@ -44,7 +45,7 @@ class MunicipalitiesField(forms.ModelMultipleChoiceField):
     """Any number of municipalities, as checkboxes."""
 
     iterator = ByCounty
-    widget = forms.CheckboxSelectMultiple
+    widget = GroupedChoices
 
     def __init__(self, first=None, **options):
         self.first = first

@@ -26,6 +26,7 @@ from portal.editing.choices import RevisionState, TextState
 from portal.editing.models import Revision, Translation
 from portal.lib import languages
 from portal.tickets.models import Ticket
+from regions.models import County
 
 MOST = 30  # Rows of one kind on the page.
 SOON = dt.timedelta(days=60)
@@ -84,6 +85,7 @@ class MyWork(LoginRequiredMixin, TemplateView):
             shown=shown,
             rows=shown.rows() if shown.number else [],
             rest=max(0, shown.number - MOST),
+            counties=self.counties(),
             organisations=self.organisations(),
             found=self.found(),
             q=self.request.GET.get("q", ""),
@@ -328,6 +330,16 @@ class MyWork(LoginRequiredMixin, TemplateView):
     def organisations(self):
         """Return the organisations that the person edits."""
         return self.hubs(Organisation.objects.filter(pk__in=self.rights.organisations).alphabetical())
+
+    def counties(self):
+        """Return the counties that the person coordinates."""
+        if not self.rights.counties:
+            return []
+        rows = County.objects.filter(pk__in=self.rights.counties).alphabetical()
+        return [
+            {"title": row.local_name.text, "lang": row.local_name.lang, "url": address("item", row)}
+            for row in rows
+        ]
 
     def found(self):
         """Return the organisations that the words of the address find, among those one may edit."""

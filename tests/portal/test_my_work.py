@@ -128,5 +128,5 @@ def test_my_work_takes_the_same_queries_however_much_waits(
     client.force_login(county)
     client.get(reverse("workspace:home"))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(reverse("workspace:home"))

@@ -35,7 +35,7 @@ def problems_of(obj, content) -> dict[str, list[str]]:
             str(editable.model._meta.get_field(name).verbose_name) for name in editable.required
         )
         found.setdefault("", []).append(
-            _("In no language is everything written that must be: %(fields)s.") % {"fields": names}
+            _("Write these in at least one language: %(fields)s.") % {"fields": names}
         )
     for key, texts in editable.problems(content).items():
         found.setdefault(key, []).extend(texts)

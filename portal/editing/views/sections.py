@@ -126,7 +126,7 @@ class SectionView(ThingView):
                 "problems": {key: list(texts) for key, texts in form.errors.items()},
                 "clashes": [
                     self.clash(words, key, pair, CLASH)
-                    | {"theirs_by": self.theirs_by(CLASH, saved.revision, key), "value": pair[1]}
+                    | {"theirs_by": self.theirs_by(saved.revision, key), "value": pair[1]}
                     for key, pair in saved.clashes.items()
                 ],
             }
@@ -154,7 +154,11 @@ class SectionView(ThingView):
             is_writable=revision is None or revision.state in WRITABLE or self.may_review_now(),
             is_read=revision is not None and revision.state in SENT_IN and self.may_review_now(),
             clashes=[
-                self.clash(words, key, pair, prefix) | {"theirs_by": self.theirs_by(prefix, revision, key)}
+                self.clash(words, key, pair, prefix)
+                | {
+                    "is_public": prefix == AGAINST_PUBLIC,
+                    "theirs_by": self.theirs_by(revision, key) if prefix == CLASH else "",
+                }
                 for prefix, of in found.items()
                 for key, pair in of.items()
             ],
@@ -169,12 +173,12 @@ class SectionView(ThingView):
     def may_review_now(self):
         return self.editable.may_review(self.rights, self.obj)
 
-    def in_section(self, clashes):
-        """Return those of ``clashes`` that this section edits."""
+    def in_section(self, found):
+        """Return what ``found`` has, by content key, of this section."""
         names = self.section.fields
         return {
-            key: pair
-            for key, pair in clashes.items()
+            key: value
+            for key, value in found.items()
             if key.partition("/")[0] in names or key.rpartition("_")[0] in names
         }
 
@@ -189,10 +193,8 @@ class SectionView(ThingView):
             "theirs": theirs,
         }
 
-    def theirs_by(self, prefix, revision, key):
+    def theirs_by(self, revision, key):
         """Return who wrote the other text of a clash: one query, and only where there is a clash."""
-        if prefix == AGAINST_PUBLIC:
-            return _("the published version")
         saves = revision.saves.select_related("author") if revision else []
         writers = [save.author for save in saves if key in save.changes and save.author]
         others = [writer for writer in writers if writer != self.request.user]
@@ -206,9 +208,7 @@ class SectionView(ThingView):
             return []
         words = Words(self.editable, {})
         return [
-            {"label": words.label(key), "text": text}
-            for key, text in self.in_section({k: (v, v) for k, v in revision.notes.items()}).items()
-            for text in text[:1]
+            {"label": words.label(key), "text": text} for key, text in self.in_section(revision.notes).items()
         ]
 
 
