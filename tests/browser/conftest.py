@@ -1,7 +1,6 @@
 """Real Chromium on a production-like site with example data; every page must leave the console silent."""
 
 import fcntl
-import json
 import os
 import shutil
 from urllib.parse import urlsplit
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.own import errors_in
 from tests.server import managed, production, serving
 
 LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
@@ -57,10 +57,7 @@ def site(prepared, tmp_path_factory):
     )
     with serving(environment, own / "log") as address:
         yield address
-    lines = [json.loads(line) for line in (own / "log").read_text().splitlines()]
-    errors = {line.get("error", line["message"]) for line in lines if line["level"] in ("ERROR", "CRITICAL")}
-    if errors:
-        pytest.fail("The site logged:\n" + "\n".join(errors))
+    assert errors_in(own / "log") == []
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,9 @@ from organisations.models import Activity, Organisation
 from portal.accounts.choices import Role
 from portal.accounts.models import Membership
 from portal.editing import actions
+from portal.editing.models import Revision
 from portal.editing.merging import traces
+from portal.editing.snapshots import take
 
 def member(name, **membership):
     user = get_user_model().objects.create_user(email=f"{name.lower()}@example.org", name=name)
@@ -42,11 +44,12 @@ made = {}
 """
 
 
-def own_site(script):
+def own_site(script, **variables):
     """Return the fixtures ``made`` and ``site`` of a module.
 
     ``script`` is run once in the site's shell after PRELUDE; what it puts into the dictionary ``made`` are
-    the attributes of ``made``, beside ``letters``, the folder of the site's letters. ``site`` is its address.
+    the attributes of ``made``, beside ``letters``, the folder of the site's letters. ``site`` is its address;
+    ``variables`` are those of its environment. What it logs as an error fails the last test that used it.
     """
 
     @pytest.fixture(scope="module")
@@ -64,16 +67,23 @@ def own_site(script):
             STATIC_ROOT=str(prepared / "static"),
             MEDIA_ROOT=str(prepared / "media"),
             EMAIL_URL=f"filemail://{made.letters}",
+            **variables,
         )
         told = managed(
             environment, "shell", "--no-imports", "-c", f"{PRELUDE}{script}\nprint('MADE', json.dumps(made))"
         )
         vars(made).update(json.loads(re.search(r"^MADE (.*)$", told, re.MULTILINE)[1]))
         with serving(environment, own / "log") as address:
-            made.environment = environment
             yield address
+        assert errors_in(own / "log") == []
 
     return made, site
+
+
+def errors_in(log):
+    """Return what the site logged as errors."""
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    return [line.get("error", line["message"]) for line in lines if line["level"] in ("ERROR", "CRITICAL")]
 
 
 def sign_in(page, site, session):

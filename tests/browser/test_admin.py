@@ -1,32 +1,16 @@
 """The admin in a real browser: tabs of languages, suggestions, calendars, all within the security policy."""
 
-import shutil
-
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.own import own_site
 from tests.browser.pages import at
 from tests.browser.test_pages import faults
 from tests.portal.test_accounts import shown_code
-from tests.server import managed, production, serving
 
 EMAIL, PASSWORD = "keeper@example.org", "a long invented password"
 
-
-@pytest.fixture(scope="module")
-def site(prepared, tmp_path_factory):
-    """Return the address of a site of its own, with an administrator."""
-    own = tmp_path_factory.mktemp("admin")
-    shutil.copy(prepared / "db.sqlite3", own)
-    environment = production(
-        DATABASE_URL=f"sqlite:///{own / 'db.sqlite3'}",
-        STATIC_ROOT=str(prepared / "static"),
-        MEDIA_ROOT=str(own / "media"),
-        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
-    )
-    managed(environment, "createsuperuser", "--no-input", f"--email={EMAIL}")
-    with serving(environment, own / "log") as address:
-        yield address
+made, site = own_site(f"get_user_model().objects.create_superuser({EMAIL!r}, {PASSWORD!r})")
 
 
 @pytest.fixture(scope="module")

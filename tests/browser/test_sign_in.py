@@ -1,35 +1,27 @@
 """Signing in with a real browser: a password, an app with codes, a passkey on a device that is made up."""
 
-import shutil
-
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.own import own_site
 from tests.browser.test_pages import faults
 from tests.portal.test_accounts import shown_code
-from tests.server import managed, production, serving
 
 EMAIL, PASSWORD = "keeper@example.org", "a long invented password"
 
+made, served = own_site(
+    f"get_user_model().objects.create_superuser({EMAIL!r}, {PASSWORD!r}, language='en')",
+    ALLOWED_HOSTS="127.0.0.1,localhost",
+)
+
 
 @pytest.fixture(scope="module")
-def site(prepared, tmp_path_factory):
-    """Return the address of a site of its own, with an administrator who has no second factor yet.
+def site(served):
+    """Return the site's address with a host name, to which passkeys belong.
 
-    Passkeys belong to a host name, so the site is asked for by one.
+    Its administrator has no second factor yet.
     """
-    own = tmp_path_factory.mktemp("sign-in")
-    shutil.copy(prepared / "db.sqlite3", own)
-    environment = production(
-        ALLOWED_HOSTS="127.0.0.1,localhost",
-        DATABASE_URL=f"sqlite:///{own / 'db.sqlite3'}",
-        STATIC_ROOT=str(prepared / "static"),
-        MEDIA_ROOT=str(prepared / "media"),
-        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
-    )
-    managed(environment, "createsuperuser", "--no-input", f"--email={EMAIL}")
-    with serving(environment, own / "log") as address:
-        yield address.replace("127.0.0.1", "localhost")
+    return served.replace("127.0.0.1", "localhost")
 
 
 def with_device(page):

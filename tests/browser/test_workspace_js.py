@@ -1,66 +1,21 @@
 """The forms of the workspace with JavaScript: nothing typed is lost, and everything works by keyboard."""
 
 import contextlib
-import json
-import re
-import shutil
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Error, expect
 
+from tests.browser.own import own_site, sign_in
 from tests.browser.test_pages import faults
-from tests.server import managed, production, serving
 
 COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('text:')).length"
-MAKE_EDITORS = """
-import json
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
-from django.utils import timezone
-from organisations.models import Activity, Organisation
-from portal.accounts.choices import Role
-from portal.accounts.models import Membership
 
+made, site = own_site("""
 organisation = Organisation.objects.get(slug_fi="pohjanmaan-lyhty-ry")
 Organisation.objects.filter(pk=organisation.pk).update(text_languages="fi,sv")
-sessions = []
-for name in ("Aino", "Bertel"):
-    user = get_user_model().objects.create_user(email=f"{name.lower()}@example.org", name=name)
-    Membership.objects.create(
-        user=user, role=Role.EDITOR, organisation=organisation, starts_on=timezone.localdate()
-    )
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    sessions.append(session.session_key)
-print("MADE", json.dumps({"sessions": sessions, "organisation": str(organisation.uuid)}))
-"""
-
-
-@pytest.fixture(scope="module")
-def made():
-    """What the site's fixture fills: the sessions of two editors, and the organisation that both edit."""
-    return SimpleNamespace(sessions=[], organisation="")
-
-
-@pytest.fixture(scope="module")
-def site(prepared, tmp_path_factory, made):
-    """Return the address of a site of its own, with two editors of one organisation."""
-    own = tmp_path_factory.mktemp("workspace")
-    shutil.copy(prepared / "db.sqlite3", own)
-    environment = production(
-        DATABASE_URL=f"sqlite:///{own / 'db.sqlite3'}",
-        STATIC_ROOT=str(prepared / "static"),
-        MEDIA_ROOT=str(prepared / "media"),
-    )
-    printed = managed(environment, "shell", "--no-imports", "-c", MAKE_EDITORS)
-    vars(made).update(json.loads(re.search(r"^MADE (.*)$", printed, re.MULTILINE)[1]))
-    with serving(environment, own / "log") as address:
-        yield address
+editors = [member(name, role=Role.EDITOR, organisation=organisation) for name in ("Aino", "Bertel")]
+made |= {"sessions": [session_of(one) for one in editors], "organisation": str(organisation.uuid)}
+""")
 
 
 @pytest.fixture
@@ -75,10 +30,6 @@ def open_as(browser_page, site, made):
         return page
 
     return open_form
-
-
-def sign_in(page, site, session):
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
 
 
 def state(page):
