@@ -48,6 +48,7 @@ def merge(base: Content, mine: Content, theirs: Content, keys=None) -> Merge:
             _set(content, key, my)
         else:
             clashes[key] = (my, their)
+    _removed_and_changed(base, mine, theirs, keys, clashes)
     _rows(mine, theirs, content, clashes)
     return Merge(content, clashes)
 
@@ -81,8 +82,18 @@ def _set(content, key, value):
         content[key] = value
 
 
+def _removed_and_changed(base, mine, theirs, keys, clashes):
+    """Note as clashes the rows that one removed and the other changed, an empty column of it too."""
+    for row in [key for key in base if key.count("/") == 1 and (keys is None or key in keys)]:
+        sides = [side for side in (mine, theirs) if side.get(row)]
+        if len(sides) == 1 and any(
+            key.startswith(f"{row}/") and trace(value) != base.get(key) for key, value in sides[0].items()
+        ):
+            clashes[row] = (mine.get(row), theirs.get(row))
+
+
 def _rows(mine, theirs, content, clashes):
-    """Keep rows of parts whole: no column without its row, and a removed row that was changed is a clash."""
+    """Keep rows of parts whole: no column without its row, and no clash of a column of a removed row."""
     for key in [key for key in clashes if key.count("/") == 2]:
         row = key.rpartition("/")[0]
         if mine.get(row) and theirs.get(row):

@@ -46,8 +46,11 @@ def test_what_only_one_changed_is_kept_and_every_clash_is_shown(base, mine, thei
         i_did, they_did = key in changed(base, mine), key in changed(base, theirs)
         assert not (i_did and they_did and key in changed(mine, theirs)), f"{key} clashes and is not shown"
         expected = mine if i_did else theirs
-        row_is_gone = key.count("/") == 2 and not merged.content.get(row)
-        assert row_is_gone or key not in changed(merged.content, expected)
+        if key.count("/") == 2 and not merged.content.get(row):
+            for side, changed_it in ((mine, i_did), (theirs, they_did)):
+                assert not (base.get(row) and side.get(row) and changed_it), f"{key} went with its row"
+            continue
+        assert key not in changed(merged.content, expected)
     members = set(merged.content["topics"])
     both, either = set(mine["topics"]) & set(theirs["topics"]), set(mine["topics"]) | set(theirs["topics"])
     assert members == both | (either - set(base["topics"]))
@@ -93,3 +96,16 @@ def test_a_removed_row_that_the_other_changed_is_a_clash_of_the_row():
     assert merged.clashes == {"goals/1": (True, None)}
     assert choose(merged, {"goals/1": "mine"}, mine).content == mine
     assert choose(merged, {"goals/1": "theirs"}, mine).content == {}
+
+
+def test_a_removed_row_in_which_the_other_wrote_its_first_text_is_a_clash_of_the_row():
+    base = {"goals/1": True}
+    written = {"goals/1": True, "goals/1/rationale_fi": "yksi"}
+
+    merged = merge(traces(base), written, {})
+
+    assert merged.clashes == {"goals/1": (True, None)}
+    assert choose(merged, {"goals/1": "mine"}, written).content == written
+    other = merge(traces(base), {}, written)
+    assert other.clashes == {"goals/1": (None, True)}
+    assert other.content == written
