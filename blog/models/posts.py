@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.choices import Relation, VersionState
 from organisations.models import Organisation
+from portal.accounts.permissions import may_see_drafts
 from portal.lib import languages, richtext
 from portal.lib.records import (
     Addressed,
@@ -177,7 +178,7 @@ class Authorship(Identified):
 class PostVersionQuerySet(FindableQuerySet):
     def visible_to(self, user, now=None):
         """What ``user`` may read: versions that are out; staff who may view versions read the others too."""
-        if user.is_authenticated and user.is_staff and user.has_perm("blog.view_postversion"):
+        if may_see_drafts(user, "blog.view_postversion"):
             return self
         return self.published(now)
 

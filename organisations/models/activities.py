@@ -19,6 +19,7 @@ from organisations.choices import (
 )
 from organisations.models.organisations import Organisation
 from organisations.models.verification import Verified, checked_before, ends_soon, verified_on_and_by
+from portal.accounts.permissions import may_see_drafts
 from portal.lib.records import Addressed, AddressedQuerySet, Record, Rich, some_language, unique_slugs
 from portal.topics.models import Topic
 from regions.choices import LifeStage
@@ -36,7 +37,7 @@ class ActivityQuerySet(AddressedQuerySet):
 
     def visible_to(self, user):
         """What ``user`` may see: published ones; staff who may view activities see drafts too."""
-        if user.is_authenticated and user.is_staff and user.has_perm("organisations.view_activity"):
+        if may_see_drafts(user, "organisations.view_activity"):
             return self
         return self.published()
 

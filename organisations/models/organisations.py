@@ -13,6 +13,7 @@ from stdnum.fi import ytunnus
 
 from organisations.choices import LegalForm, Level, State
 from organisations.models.verification import Verified, checked_before, verified_on_and_by
+from portal.accounts.permissions import may_see_drafts
 from portal.lib import languages
 from portal.lib.records import (
     Addressed,
@@ -53,7 +54,7 @@ class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
 
     def visible_to(self, user):
         """What ``user`` may see: published profiles; staff who may view organisations see drafts too."""
-        if user.is_authenticated and user.is_staff and user.has_perm("organisations.view_organisation"):
+        if may_see_drafts(user, "organisations.view_organisation"):
             return self
         return self.published()
 

@@ -1,12 +1,10 @@
 """Whoever may do much signs in with a second factor, or sets one up first."""
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from portal.accounts.rights import rights_of
+from portal.accounts.permissions import lacks_second_factor
 
 # Where rights are used: addresses by the first name space of their names.
 GUARDED = {"admin", "workspace", "people", "outbox", "tickets", "contributions"}
@@ -28,13 +26,3 @@ class SecondFactorMiddleware:
             return None
         messages.info(request, gettext("Your rights need a second factor. Set one up, and then go on."))
         return redirect("mfa_index")
-
-
-def lacks_second_factor(user) -> bool:
-    """Whether ``user`` may do so much that a second factor is needed, and has none. Two queries at most.
-
-    Example accounts do without in local work.
-    """
-    if not user.is_authenticated or (settings.DEBUG and user.is_example):
-        return False
-    return rights_of(user).need_second_factor and not is_mfa_enabled(user)

@@ -1,7 +1,33 @@
 """Who may invite whom, and end which membership. Rights come from memberships, never from a page."""
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+
 from portal.accounts.choices import Role
-from portal.accounts.rights import Rights
+from portal.accounts.rights import Rights, rights_of
+
+
+def lacks_second_factor(user) -> bool:
+    """Whether ``user`` may do so much that a second factor is needed, and has none. Two queries at most.
+
+    Example accounts do without in local work.
+    """
+    if not user.is_authenticated or (settings.DEBUG and user.is_example):
+        return False
+    return rights_of(user).need_second_factor and not is_mfa_enabled(user)
+
+
+def may_see_drafts(user, permission: str) -> bool:
+    """Whether ``user`` sees on public pages what is not public: staff with ``permission`` in the admin.
+
+    Whoever needs a second factor for the admin needs it for this too. Two queries at most.
+    """
+    return (
+        user.is_authenticated
+        and user.is_staff
+        and user.has_perm(permission)
+        and not lacks_second_factor(user)
+    )
 
 
 def home_county(organisation) -> int | None:
