@@ -267,6 +267,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 15  # Seconds: nobody waits longer for a mail server that does not answer.
 
+# A form may have very many rows: an organisation's grants of many years, an activity in every municipality.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # Security.
 SECURE_SSL = yes_or_no("SECURE_SSL", default=not DEBUG)
 SECURE_SSL_REDIRECT = SECURE_SSL

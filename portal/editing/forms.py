@@ -6,7 +6,8 @@ and loses nothing.
 
 import json
 import uuid
-from types import SimpleNamespace
+from collections.abc import Collection, Mapping
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from portal.editing.merging import traces
 from portal.editing.models import Revision
 from portal.editing.present import Words, difference
 from portal.editing.registry import Part, Section, of
-from portal.editing.snapshots import part_keys
+from portal.editing.snapshots import language_of, part_keys
 from portal.editing.translating import digest, parse, settle, source_of, state_of
 from portal.editing.widgets import RichText
 from portal.lib import languages
@@ -41,6 +42,9 @@ class SectionForm(forms.Form):
     """
 
     template = "workspace/section_form.html"
+    # Clashes that wait for a choice, and the traces of the form in which they were found.
+    open_clashes: Collection[str] = ()
+    seen_before: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, obj, section: Section, content, public, data=None, query=None, **kwargs):
         super().__init__(data, label_suffix="", **kwargs)
@@ -49,14 +53,18 @@ class SectionForm(forms.Form):
         self.editable = of(obj)
         chosen = self.editable.languages(obj)
         self.main = next(iter(chosen), languages.current())
-        written = [
-            code
-            for code in languages.CODES
-            if code not in chosen and any(content.get(f"{name}_{code}") for name in self.editable.texts)
-        ]
+        written = [code for code in languages.CODES if code not in chosen and self.is_written(code, data)]
         self.languages = [*(chosen or (self.main,)), *written]
         for name in section.fields:
             self.add(name)
+
+    def is_written(self, code: str, data) -> bool:
+        """Whether there is any text in language ``code``, in what was sent too: its page may be older."""
+        return any(
+            value and language_of(key, self.editable) == code
+            for content in (self.content, data or {})
+            for key, value in content.items()
+        )
 
     # Building.
 
@@ -145,13 +153,23 @@ class SectionForm(forms.Form):
 
     def _value(self, key, field):
         if key in self.errors:
-            return self[key].data
+            return self._refused(key, field)
         value = self.cleaned_data[key]
         if isinstance(value, models.Model):
             return value.pk
         if isinstance(value, models.QuerySet):
             return sorted(row.pk for row in value)
         return columns.plain(value)
+
+    def _refused(self, key, field):
+        """Return what was written and is not valid; of what may be chosen, only what is there."""
+        written = self[key].data
+        if not isinstance(field, forms.ModelChoiceField):
+            return written
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            chosen = [int(pk) for pk in written if pk.isdecimal() and len(pk) < 19]
+            return sorted(field.queryset.filter(pk__in=chosen).values_list("pk", flat=True))
+        return self.content.get(key)
 
     def _rows(self, part, values):
         """Say which rows of ``part`` are there; a new row is there once something is written in it."""
@@ -170,6 +188,15 @@ class SectionForm(forms.Form):
                 values[row] = None
             else:
                 values[row] = True
+                values |= self._not_shown(row, values)
+
+    def _not_shown(self, row, values):
+        """Return the columns of ``row`` for which the form has no input: they stay as they are."""
+        return {
+            key: value
+            for key, value in self.content.items()
+            if key.startswith(f"{row}/") and key not in values
+        }
 
     @property
     def base(self) -> str:
@@ -180,7 +207,16 @@ class SectionForm(forms.Form):
             for key, value in self.content.items()
             if key in self.fields or ("/" in key and key.partition("/")[0] in parts)
         }
-        return json.dumps(traces(shown), separators=(",", ":"))
+        seen = {key: value for key, value in traces(shown).items() if not self._is_open(key)}
+        seen |= {key: value for key, value in self.seen_before.items() if self._is_open(key)}
+        return json.dumps(seen, separators=(",", ":"))
+
+    def keep_open(self, clashes, seen_before):
+        """Let ``clashes`` be clashes still when the form is sent again, unless a choice is made."""
+        self.open_clashes, self.seen_before = set(clashes), seen_before
+
+    def _is_open(self, key):
+        return key in self.open_clashes or "/".join(key.split("/")[:2]) in self.open_clashes
 
     @staticmethod
     def read_base(data) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from portal.editing import diffs
-from portal.editing.choices import TextState
+from portal.editing.choices import Match, TextState
 from portal.editing.merging import changed
 from portal.editing.registry import Editable
 from portal.editing.snapshots import is_decision, is_mark, language_of, part_keys
@@ -31,7 +31,11 @@ class Words:
     # Labels.
 
     def label(self, key: str) -> str:
-        """Return what ``key`` is called: "Description", "Goals: Young people do well – rationale"."""
+        """Return what ``key`` is called: "Description", "Goals: Young people do well – rationale".
+
+        What was decided about a text is called like the text.
+        """
+        key = key.partition(":")[2] if is_decision(key) else key
         if "/" not in key:
             return capfirst(str(self._field(self.editable.model, self._name(key)).verbose_name))
         name, row, *column = key.split("/")
@@ -61,6 +65,8 @@ class Words:
         """Return ``value`` as text, or a list of texts for many; "" when it is empty."""
         if value in (None, "", []):
             return ""
+        if is_decision(key):
+            return str(dict(Match.choices).get(value, value))
         if key.count("/") == 1:
             return self.row_name(self.editable.part_by_name[key.partition("/")[0]], key.rpartition("/")[2])
         field = self._column(key)

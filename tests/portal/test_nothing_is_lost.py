@@ -10,11 +10,17 @@ from django.test import Client
 
 from organisations.models import Organisation
 from portal.editing import actions, registry
-from portal.editing.choices import RevisionState
+from portal.editing.choices import Match, RevisionState
 from portal.editing.models import Revision
-from tests.organisations.factories import ActivityFactory, OrganisationFactory
+from portal.editing.present import Words
+from tests.organisations.factories import (
+    ActivityFactory,
+    AgreementFactory,
+    GrantDecisionFactory,
+    OrganisationFactory,
+)
 from tests.portal.browsing import AUTOSAVE, at, filled
-from tests.portal.factories import coordinator_of, editor_of
+from tests.portal.factories import TopicFactory, coordinator_of, editor_of
 from tests.regions.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +246,116 @@ def test_a_base_that_was_tampered_with_changes_only_what_one_may_change_anyway(c
         response = client.post(address, data | {"phone": "03 777", "base": base}, headers=AUTOSAVE)
         assert response.status_code == 200
     assert SESSION_KEY in client.session
+
+
+def test_a_clash_waits_for_a_choice_however_often_the_form_is_sent(client, organisation, editor):
+    address, one = opened(client, organisation, "contact")
+    client.post(address, one | {"phone": "03 111"})
+    asked = client.post(address, one | {"phone": "03 222"})
+
+    again = client.post(address, filled(asked))
+    assert again.status_code == 422
+    assert actions.open_revision(organisation).content["phone"] == "03 111"
+
+    assert client.post(address, filled(again) | {"clash:phone": "theirs"}).status_code == 302
+    assert actions.open_revision(organisation).content["phone"] == "03 111"
+
+
+def test_two_opposite_words_on_a_translation_are_shown_and_asked(client, organisation, editor):
+    with actions.change(organisation, by=editor):
+        organisation.description_fi = "<p>Uusi kuvaus.</p>"
+    address, one = opened(client, organisation)
+    client.post(address, one | {"match:description_sv": "own"})
+
+    answer = client.post(address, one | {"match:description_sv": "later"}, headers=AUTOSAVE).json()
+
+    [clash] = answer["clashes"]
+    assert clash["key"] == "match:description_sv"
+    assert clash["label"] == answer_label(organisation, "description_sv")
+    assert (clash["mine"], clash["theirs"]) == (Match.LATER.label, Match.OWN.label)
+    assert client.post(address, one | {"match:description_sv": "later"}).status_code == 422
+
+
+def answer_label(obj, key):
+    return Words(registry.of(obj), {}).label(key)
+
+
+def test_what_was_chosen_and_is_no_longer_there_does_not_stop_the_save(client, organisation, editor):
+    kept, gone = TopicFactory(), TopicFactory()
+    address, data = opened(client, organisation)
+    data |= {"topics": [str(kept.pk), str(gone.pk), "nonsense"], "description_fi": TEXT}
+    organisation.topics.set([kept])
+    gone.delete()
+
+    answer = client.post(address, data, headers=AUTOSAVE).json()
+
+    assert list(answer["problems"]) == ["topics"]
+    content = actions.open_revision(organisation).content
+    assert (content["topics"], content["description_fi"]) == ([kept.pk], TEXT)
+
+
+def test_a_place_that_is_none_leaves_the_one_that_was_chosen(client, organisation, editor):
+    address, data = opened(client, organisation, "contact")
+
+    answer = client.post(
+        address, data | {"home_municipality": "nonsense", "phone": "03 1"}, headers=AUTOSAVE
+    ).json()
+
+    assert list(answer["problems"]) == ["home_municipality"]
+    content = actions.open_revision(organisation).content
+    assert (content["home_municipality"], content["phone"]) == (organisation.home_municipality_id, "03 1")
+    assert client.get(at("item", organisation)).status_code == 200
+
+
+def only_in(organisation, *codes):
+    """Leave the profile's own texts in languages ``codes`` alone, and choose these for it."""
+    for code in {"fi", "sv", "en"} - {*codes}:
+        for name in registry.of(organisation).texts:
+            setattr(organisation, f"{name}_{code}", None if name == "name" else "")
+    organisation.text_languages = ",".join(codes)
+    organisation.save()
+
+
+def test_a_row_keeps_its_text_in_a_language_that_the_profile_does_not_use(client, organisation, editor):
+    agreement = AgreementFactory(organisation=organisation, subject_fi="Neuvonta", subject_sv="Rådgivning")
+    only_in(organisation, "fi")
+    address, data = opened(client, organisation, "funding")
+    row = f"agreements/{agreement.uuid}"
+
+    client.post(address, data | {f"{row}/subject_fi": "Ohjaus"})
+
+    content = actions.open_revision(organisation).content
+    assert (content[f"{row}/subject_fi"], content[f"{row}/subject_sv"]) == ("Ohjaus", "Rådgivning")
+
+
+def test_a_text_arrives_in_a_language_that_was_left_out_while_it_was_written(client, organisation, editor):
+    only_in(organisation, "fi")
+    Organisation.objects.filter(pk=organisation.pk).update(text_languages="fi,sv")
+    address, data = opened(client, organisation)
+    only_in(organisation, "fi")
+
+    client.post(address, data | {"description_sv": TEXT}, headers=AUTOSAVE)
+
+    assert actions.open_revision(organisation).content["description_sv"] == TEXT
+
+
+def test_a_form_with_very_many_rows_is_taken_in(client, organisation, editor):
+    GrantDecisionFactory.create_batch(80, organisation=organisation)
+    address, data = opened(client, organisation, "funding")
+    row = next(key for key in data if key.startswith("grants/") and key.endswith("/purpose_fi"))
+
+    assert client.post(address, data | {row: "Kerhot"}, headers=AUTOSAVE).status_code == 200
+
+    assert actions.open_revision(organisation).content[row] == "Kerhot"
+
+
+def test_a_form_of_no_known_origin_is_not_given_back_to_be_sent_again(organisation, editor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+
+    response = client.post(
+        at("section", organisation, "contact"), {"phone": "03 666"}, headers={"Origin": "null"}
+    )
+
+    assert response.status_code == 403
+    assert "03 666" not in response.content.decode()

@@ -87,6 +87,7 @@ class SectionView(ThingView):
         mine = form.values()
         for key in saved.clashes:
             again.initial[key] = mine.get(key)
+        again.keep_open(saved.clashes, form.read_base(self.request.POST))
         for key, texts in form.errors.items():
             again.add_problems(key, texts)
         return self.page(

@@ -4,6 +4,8 @@ Somebody who has been signed out, or whose rights have ended, gets back what the
 Strangers are told that there is no such page, whether the thing exists or not.
 """
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -121,4 +123,5 @@ def kept(request, status, *, is_stale=False):
 def came_from_here(request):
     """Whether the form was sent from a page of this site, by what the browser says of it."""
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return bool(origin) and url_has_allowed_host_and_scheme(origin, allowed_hosts={request.get_host()})
+    is_told = bool(urlsplit(origin).netloc)  # A browser that hides where a form comes from says "null".
+    return is_told and url_has_allowed_host_and_scheme(origin, allowed_hosts={request.get_host()})
