@@ -38,7 +38,7 @@ class OrganisationAdmin(ArchivedAdmin, NamedAdmin):
         (
             None,
             {
-                "fields": ["name", "description", "state", "is_example"],
+                "fields": ["name", "description", "accessibility", "text_languages", "state", "is_example"],
                 "description": DESCRIPTION_IS_HTML,
             },
         ),

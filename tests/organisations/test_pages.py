@@ -127,3 +127,12 @@ def test_a_county_lists_organisations_with_the_words_of_their_descriptions(clien
         soup = BeautifulSoup(client.get(county.get_absolute_url()).content, "html.parser")
 
     assert soup.select_one("#organisations .org-row p").get_text() == WORDS
+
+
+def test_an_organisation_tells_how_one_gets_in_in_the_language_in_which_it_is_written(client):
+    organisation = OrganisationFactory(accessibility_fi="Ovella on luiska.")
+    with languages.reading("sv"):
+        page = BeautifulSoup(client.get(organisation.get_absolute_url()).content, "html.parser")
+
+    told = page.find(string="Ovella on luiska.")
+    assert told.find_parent(lang=True)["lang"] == "fi"
