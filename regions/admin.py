@@ -94,6 +94,7 @@ class CountyAdmin(RevisedAdmin, NamedAdmin):
                     "website_in_swedish",
                     "website_verified",
                     "note",
+                    "reads_first",
                 ]
             },
         ),
