@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -75,8 +76,7 @@ class SectionForm(forms.Form):
         elif part := self.editable.part_by_name.get(name):
             self.add_part(part)
         else:
-            self.fields[name] = self.field(name)
-            self.initial[name] = self.content.get(name)
+            self._put(name, self.field(name))
 
     def add_text(self, name: str):
         for code in self.languages:
@@ -129,6 +129,7 @@ class SectionForm(forms.Form):
     def _put(self, key, field):
         self.fields[key] = field
         self.initial[key] = self.content.get(key)
+        offer_what_is_public(field, self.initial[key])
 
     # Reading.
 
@@ -417,6 +418,16 @@ def column_field(field: models.Field) -> forms.Field:
     if hasattr(made, "queryset") and hasattr(made.queryset, "alphabetical"):
         made.queryset = made.queryset.alphabetical()
     return made
+
+
+def offer_what_is_public(field: forms.Field, chosen):
+    """Let things be chosen that everybody sees, beside those that are ``chosen`` already. No queries."""
+    rows = getattr(field, "queryset", None)
+    if rows is None or not hasattr(rows, "published"):
+        return
+    pks = [pk for pk in (chosen if isinstance(chosen, list) else [chosen]) if isinstance(pk, int)]
+    offered = rows.model.objects.filter(Q(pk__in=rows.published().order_by().values("pk")) | Q(pk__in=pks))
+    field.queryset = offered.order_by(*rows.query.order_by)
 
 
 def is_uuid(text: str) -> bool:
