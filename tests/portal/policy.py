@@ -1,0 +1,350 @@
+"""Who may do what: the table of docs/rights.md in the words of code, and what every address asks for."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from tests.portal.two_counties import Thing
+
+# Who writes, reviews and archives each kind. "editor": of the thing's organisation. "county": coordinators of
+# its county, or publishers when it belongs to none. "writer": an author of the post.
+
+
+@dataclass(frozen=True)
+class Rule:
+    writes: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ("county",)
+    archives: str = ""  # "", "reviewers" or "editors", who are all that edit.
+
+
+POLICY = {
+    "organisation": Rule(writes=("editor",), archives="reviewers"),
+    "activity": Rule(writes=("editor",), archives="editors"),
+    "goal-contribution": Rule(writes=("editor",)),
+    "step-contribution": Rule(writes=("editor",)),
+    "county": Rule(),
+    "strategy": Rule(),
+    "goal": Rule(),
+    "indicator": Rule(),
+    "path": Rule(),
+    "grants": Rule(),
+    "body": Rule(),
+    "term": Rule(),
+    "message": Rule(),
+    "source": Rule(),
+    "programme": Rule(),
+    "project": Rule(writes=("editor",)),
+    "model": Rule(writes=("editor",)),
+    "event": Rule(writes=("editor",)),
+    "topic": Rule(),
+    "blog": Rule(),
+    "post": Rule(writes=("writer",)),
+    "version": Rule(writes=("writer",), archives="editors"),
+}
+
+
+def is_one(reader, word, thing):
+    """Whether ``reader`` is ``word`` of ``thing``."""
+    if word == "county" and not thing.county:
+        return reader.role == "publisher"
+    side = {"editor": thing.organisation, "county": thing.county, "writer": thing.post}[word]
+    return reader.role == word and reader.side == side
+
+
+def may(reader, right, thing):
+    """Whether ``reader`` has ``right`` ("edit", "review" or "archive") to ``thing``, by the table."""
+    rule = POLICY[thing.kind]
+    reviews = reader.role == "administrator" or any(is_one(reader, word, thing) for word in rule.reviews)
+    edits = reviews or any(is_one(reader, word, thing) for word in rule.writes)
+    archives = {"": False, "reviewers": reviews, "editors": edits}[rule.archives]
+    return {"edit": edits, "review": reviews, "archive": archives}[right]
+
+
+# Pages of one thing: what they ask for, and what is sent to them. Some kinds have no such page.
+
+
+@dataclass(frozen=True)
+class ThingPage:
+    right: str = "edit"
+    more: Callable[[Thing], tuple] = lambda thing: ()
+    data: Callable[[Thing], dict] = lambda thing: {}
+    query: Callable[[Thing], str] = lambda thing: ""
+    is_there: Callable[[Thing], bool] = lambda thing: True
+    autosaves: bool = False
+
+
+def past(thing):
+    return (thing.past.uuid,)
+
+
+def section(thing):
+    return (next((one.key for one in thing.editable.sections), "basics"),)
+
+
+def text(thing):
+    """Return what a form of the first section sends that changes it."""
+    names = next((one.fields for one in thing.editable.sections), ())
+    texts = [f"{name}_fi" for name in names if name in thing.editable.texts]
+    return dict.fromkeys([*texts, *names], "2027")
+
+
+def answer(thing):
+    """Return what a reader of the open change sends to publish it."""
+    change = thing.open
+    return {
+        "action": "approve", "revision": change.uuid, "version": change.version, "state": change.state,
+        "languages": ["fi", "sv", "en"],
+    }  # fmt: skip
+
+
+THING_PAGES = {
+    "item": ThingPage(),
+    "section": ThingPage(
+        more=section, data=text, is_there=lambda thing: bool(thing.editable.sections), autosaves=True
+    ),
+    "presence": ThingPage(data=lambda thing: {"section": "basics"}),
+    "preview": ThingPage(is_there=lambda thing: hasattr(thing.obj, "get_absolute_url")),
+    "submit": ThingPage(data=lambda thing: {"comment": "Valmis"}),
+    "withdraw": ThingPage(),
+    "discard": ThingPage(),
+    "resume": ThingPage(),
+    "check": ThingPage(is_there=lambda thing: thing.kind in ("organisation", "activity")),
+    "add": ThingPage(
+        more=lambda thing: ("activity",),
+        data=lambda thing: {"name": "Uusi"},
+        is_there=lambda thing: thing.kind == "organisation",
+    ),
+    "review": ThingPage(right="review", data=answer),
+    "history": ThingPage(),
+    "compare": ThingPage(query=lambda thing: f"?old={thing.past.uuid}&new=current"),
+    "revision": ThingPage(more=past),
+    "name-version": ThingPage(more=past, data=lambda thing: {"name": "Nimetty"}),
+    "restore": ThingPage(more=past),
+    "take-back": ThingPage(),
+    "archive": ThingPage(right="archive", data=lambda thing: {"reason": "Loppu"}),
+    "unarchive": ThingPage(right="archive"),
+}
+
+
+# Other pages of the workspace, for what belongs to side "a".
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address, one like it that leads nowhere, who may, and what is sent there."""
+
+    page: str
+    args: tuple
+    nowhere: tuple
+    may: Callable
+    data: dict = field(default_factory=dict)
+    query: str = ""
+    is_there: bool = True
+    autosaves: bool = False
+    is_public: bool = False
+
+    def address(self, args):
+        return reverse(self.page, args=args) + self.query
+
+
+def who(*roles, side="a"):
+    """Return the test that a reader has one of ``roles``, on ``side`` where it has one."""
+    return lambda reader: reader.role in roles and reader.side in ("", side)
+
+
+def anybody_with(*roles):
+    return lambda reader: reader.role in roles
+
+
+def nobody(reader):
+    return False
+
+
+def is_signed_in(reader):
+    return not (reader.is_visitor or reader.lacks_factor)
+
+
+KEEPERS = ("editor", "county", "administrator")
+ANSWERERS = ("county", "administrator")
+TOMORROW = dt.date(2099, 1, 1).isoformat()
+INVITED = {"email": "someone@example.org", "language": "fi"}
+
+
+def places(world) -> Iterable[Place]:
+    """Return the workspace's pages that are not of one edited thing."""
+    own = world.a
+    yield Place("workspace:home", (), (), is_signed_in)
+
+    def one(page, thing, may, **more):
+        return Place(page, (thing.uuid,), (uuid.uuid4(),), may, **more)
+
+    # People.
+    yield Place("people:everybody", (), (), anybody_with(*KEEPERS), data=INVITED | {"role": "writer"})
+    yield one("people:organisation", own.organisation, who(*KEEPERS), data=INVITED)
+    yield one("people:county", own.county, who(*ANSWERERS), data=INVITED)
+    for invitation, keepers in ((own.invitation, KEEPERS), (own.county_invitation, ANSWERERS)):
+        for page in ("people:send-again", "people:revoke"):
+            yield one(page, invitation, who(*keepers))
+    for membership, keepers in (
+        (own.membership, KEEPERS),
+        (own.county_membership, ANSWERERS),
+        (own.writer.memberships.get(), ["administrator"]),
+    ):
+        for page in ("people:membership", "people:end"):
+            yield Place(page, (membership.pk,), (10**6,), who(*keepers), data={"ends_on": TOMORROW})
+    # Letters and reports.
+    yield Place("outbox:letter-list", (), (), anybody_with(*ANSWERERS))
+    for page in ("letter-detail", "hold", "release", "cancel"):
+        yield one(f"outbox:{page}", own.letter, who(*ANSWERERS))
+    everybody_at_work = anybody_with(*KEEPERS, "writer", "publisher", "moderator")
+    yield Place("tickets:ticket-list", (), (), everybody_at_work)
+    yield one("tickets:ticket-detail", own.ticket, who(*KEEPERS), data={"answer": "Korjattu."})
+    yield one("tickets:ticket-close", own.ticket, who(*KEEPERS))
+    # Contributions: of the own county's goal, of another county's, of a national path.
+    answers_some = anybody_with(*ANSWERERS, "publisher")
+    chosen = {"chosen": [f"goal/{own.claim.uuid}", f"step/{own.standing.uuid}"]}
+    yield Place("contributions:list", (), (), answers_some)
+    yield Place("contributions:confirm", (), (), answers_some, data=chosen)
+    yield Place("contributions:undo", (), (), nobody)
+    yield one("contributions:organisation", own.organisation, who(*KEEPERS))
+    yield one("contributions:revoke", own.question, who(*ANSWERERS))
+    national = who("publisher", "administrator")
+    for kind, claim, answerers, keepers in (
+        ("goal", own.claim, who(*ANSWERERS), who(*KEEPERS)),
+        ("step", own.standing, who(*ANSWERERS), who(*KEEPERS)),
+        ("goal", thing_of(world, "goal-contribution-elsewhere"), who(*ANSWERERS, side="b"), who(*KEEPERS)),
+        ("step", thing_of(world, "step-contribution-national"), national, who(*KEEPERS)),
+        # The county does not see what an activity says that is not public.
+        ("goal", own.hidden_claim, nobody, who(*KEEPERS)),
+    ):
+        for page, may_, data in (
+            ("answer", answerers, {}),
+            ("decline", answerers, {"reason_fi": "Ei kuulu."}),
+            ("ask", answerers, {"email": "who@example.org", "language": "fi"}),
+            ("withdraw", keepers, {}),
+        ):
+            yield Place(f"contributions:{page}", (kind, claim.uuid), (kind, uuid.uuid4()), may_, data=data)
+    # What the public does not see, at public addresses.
+    for page, args in (
+        ("organisations:organisation-detail", (own.hidden_organisation.slug_fi,)),
+        ("organisations:activity-detail", (own.organisation.slug_fi, own.hidden_activity.slug_fi)),
+        ("blog:post-detail", (own.hidden_version.slug,)),
+    ):
+        yield Place(page, args, (*args[:-1], "ei-ole"), who("administrator"), is_public=True)
+    for kind, thing in (
+        ("organisation", own.hidden_organisation),
+        ("activity", own.hidden_activity),
+        ("post", own.hidden_version),
+    ):
+        for page in ("report", "sent"):
+            yield Place(
+                f"reporting:{page}", (kind, thing.uuid), (kind, uuid.uuid4()), who("administrator"),
+                data={"text": "Väärin."}, is_public=True,
+            )  # fmt: skip
+
+
+def thing_of(world, name):
+    return world.things[name, "a"].obj
+
+
+def thing_places(world) -> Iterable[Place]:
+    """Return every page of every edited thing of side "a"."""
+    for thing in [thing for thing in world.things.values() if thing.side == "a"]:
+        for name, page in THING_PAGES.items():
+            more = page.more(thing)
+            yield Place(
+                f"workspace:{name}",
+                (thing.kind, thing.obj.uuid, *more),
+                (thing.kind, uuid.UUID(int=0), *more),
+                lambda reader, page=page, thing=thing: may(reader, page.right, thing),
+                data=page.data(thing),
+                query=page.query(thing),
+                is_there=page.is_there(thing)
+                and (page.right != "archive" or bool(POLICY[thing.kind].archives)),
+                autosaves=page.autosaves,
+            )
+
+
+# Who may know what is marked as secret beside the edited things.
+KNOWN_TO = {
+    "hidden-organisation": ANSWERERS,
+    "hidden-activity": KEEPERS,
+    "hidden-version": ("publisher", "administrator"),
+    "letter": ANSWERERS,
+    "ticket": KEEPERS,
+    "invitation": KEEPERS,
+    "county-invitation": ANSWERERS,
+}
+
+
+def may_know(reader, name, side, world):
+    if name in KNOWN_TO:
+        return who(*KNOWN_TO[name], side=side)(reader)
+    return may(reader, "edit", world.things[name, side])
+
+
+# What sends something that is taken: the others show a form first, or need a state that is not there.
+TAKEN = {
+    *(
+        f"workspace:{name}"
+        for name in (
+            "section", "presence", "submit", "discard", "check", "add", "review", "name-version", "restore",
+            "archive", "unarchive",
+        )
+    ),
+    *("people:everybody", "people:organisation", "people:county", "people:send-again", "people:revoke"),
+    *("people:membership", "people:end"),
+    *("outbox:hold", "outbox:cancel", "tickets:ticket-detail", "tickets:ticket-close"),
+    *(f"contributions:{name}" for name in ("confirm", "revoke", "answer", "decline", "ask", "withdraw")),
+    "reporting:report",
+}  # fmt: skip
+
+
+# The other addresses.
+
+OUTSIDE = {
+    "to-language": "leads to a front page",
+    "robots": "the same for all",
+    "sitemap": "the same for all",
+    "sitemap-section": "the same for all",
+    "media": "files that are served as they are",
+    "pages:styleguide": "test_rights.py",
+    "organisations:check": "test_links_of_reminders",
+    "organisations:confirmation": "test_links_of_questions",
+    "accounts:invitation": "test_links_of_invitations",
+    "account_confirm_email": "test_links_of_addresses",
+    "account_reset_password_from_key": "test_links_of_passwords",
+    "mfa_edit_webauthn": "test_passkeys_of_others",
+    "mfa_remove_webauthn": "test_passkeys_of_others",
+}
+# The same for every reader: pages of what is published, and of signing in.
+FOR_ALL = {
+    *(
+        f"pages:{name}"
+        for name in (
+            "home", "about", "sources", "accessibility", "privacy", "credits", "county-list",
+            "county-detail", "county-grants", "goal-detail", "path-list", "path-detail", "template-detail",
+        )
+    ),
+    *("organisations:organisation-list", "organisations:check-done"),
+    *("projects:project-list", "projects:model-list", "projects:project-detail", "blog:post-list"),
+    *(
+        f"account_{name}"
+        for name in (
+            "login", "logout", "inactive", "signup", "reset_password", "reset_password_done",
+            "reset_password_from_key_done", "email_verification_sent",
+        )
+    ),
+    *("mfa_authenticate", "mfa_login_webauthn"),
+}  # fmt: skip
+# About the reader alone; who lacks a second factor needs some of them to set one up.
+OF_ONESELF = {
+    *("accounts:home", "accounts:data", "accounts:delete"),
+    *("account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
+    *("mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp"),
+    *("mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_view_recovery_codes"),
+    *("mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+}
