@@ -6,6 +6,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
+from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of
 from portal.lib import languages
 
@@ -90,7 +91,7 @@ def site(request):
 # The workspace's own menu: the page's address, its name, and for whom it is.
 WORKSPACE_PAGES = (
     ("workspace:home", _("My work"), lambda rights: True),
-    ("contributions:list", _("Contributions"), lambda rights: rights.counties or rights.is_administrator),
+    ("contributions:list", _("Contributions"), answers_at_all),
     ("tickets:ticket-list", _("Reports"), lambda rights: rights.may_work),
     (
         "people:everybody",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,8 @@ from organisations import claims
 from organisations.choices import State
 from organisations.models import Activity, Agreement, Organisation
 from organisations.models.verification import FRESH_FOR
+from organisations.permissions import answers_at_all
+from portal.accounts.choices import Role
 from portal.accounts.rights import rights_of
 from portal.editing import registry
 from portal.editing.choices import RevisionState, TextState
@@ -46,6 +49,11 @@ class Group:
 
 def address(name, obj, *more):
     return reverse(f"workspace:{name}", args=[registry.of(obj).kind, obj.uuid, *more])
+
+
+def things():
+    """Return the prefetch of what changes and translations are about, with what their names are read from."""
+    return GenericPrefetch("about", [editable.queryset() for editable in registry.everything()])
 
 
 def scope(rights, organisation="organisation", county="organisation__home_municipality__county"):
@@ -147,7 +155,7 @@ class MyWork(LoginRequiredMixin, TemplateView):
     def revisions(self, rows, page):
         """Return rows for changes, with what they are about. A query for each kind of thing."""
         found = []
-        for revision in rows.prefetch_related("about")[:MOST]:
+        for revision in rows.prefetch_related(things())[:MOST]:
             thing = revision.about
             if thing is None:
                 continue
@@ -183,14 +191,14 @@ class MyWork(LoginRequiredMixin, TemplateView):
         ]
 
     def may_answer(self):
-        return bool(self.rights.counties) or self.rights.is_administrator
+        return answers_at_all(self.rights)
 
     def answers(self, number):
         if not number:
             return []
         sentence = ngettext(
-            "%(number)s activity says that it serves a goal or a step.",
-            "%(number)s activities say that they serve a goal or a step.",
+            "%(number)s contribution waits for the county’s answer.",
+            "%(number)s contributions wait for the county’s answer.",
             number,
         )
         return [
@@ -207,9 +215,10 @@ class MyWork(LoginRequiredMixin, TemplateView):
         """Return the group of translations whose source has changed, by language."""
         rows = Translation.objects.filter(state=TextState.NEEDS_UPDATE)
         if not self.rights.is_administrator:
-            rows = rows.filter(
-                Q(organisation__in=self.rights.organisations) | Q(county__in=self.rights.counties)
-            )
+            mine = Q(organisation__in=self.rights.organisations) | Q(county__in=self.rights.counties)
+            if Role.PUBLISHER in self.rights.roles:
+                mine |= Q(county=None)
+            rows = rows.filter(mine)
         by_language = dict(rows.order_by().values_list("language").annotate(number=Count("pk")))
         language = self.request.GET.get("language", "")
         chosen = rows.filter(language=language) if language in by_language else rows
@@ -233,9 +242,8 @@ class MyWork(LoginRequiredMixin, TemplateView):
 
     def translation_rows(self, rows):
         found = []
-        for row in rows.order_by("content_type", "object_id", "field", "language").prefetch_related("about")[
-            :MOST
-        ]:
+        ordered = rows.order_by("content_type", "object_id", "field", "language")
+        for row in ordered.prefetch_related(things())[:MOST]:
             thing = row.about
             if thing is None:
                 continue

@@ -6,12 +6,21 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts.choices import Role
 from portal.editing import actions
+from portal.editing.choices import TextState
 from portal.editing.merging import traces
+from portal.editing.models import Translation
 from portal.lib import languages
-from tests.organisations.factories import ActivityFactory, AgreementFactory, OrganisationFactory
-from tests.portal.factories import UserFactory, coordinator_of, editor_of
-from tests.regions.factories import MunicipalityFactory
+from tests.organisations.factories import (
+    ActivityFactory,
+    AgreementFactory,
+    GoalContributionFactory,
+    OrganisationFactory,
+    StepContributionFactory,
+)
+from tests.portal.factories import MembershipFactory, UserFactory, coordinator_of, editor_of
+from tests.regions.factories import MunicipalityFactory, ServicePathFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +139,38 @@ def test_my_work_takes_the_same_queries_however_much_waits(
 
     with django_assert_num_queries(21):
         client.get(reverse("workspace:home"))
+
+
+def test_a_publisher_finds_what_waits_for_her_on_national_paths(client):
+    publisher = MembershipFactory(role=Role.PUBLISHER).user
+    path = ServicePathFactory(county=None)
+    StepContributionFactory(step=StepFactory(path=path))
+    StepContributionFactory(step=StepFactory(path__county=MunicipalityFactory().county))
+    with actions.change(path, by=publisher):
+        path.name_fi = "Aivan uusi polku"
+
+    assert numbers(client, publisher)[0] == {"waiting": 1, "translations": 2}
+    assert reverse("contributions:list") in client.get(reverse("workspace:home")).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_rows_about_contributions_take_the_same_queries_however_many(
+    client, django_assert_num_queries, organisation, editor, rows
+):
+    for claim in GoalContributionFactory.create_batch(rows, activity__organisation=organisation):
+        Translation.objects.create(
+            about=claim,
+            field="rationale",
+            language="sv",
+            source="fi",
+            digest="x",
+            state=TextState.NEEDS_UPDATE,
+            organisation=organisation,
+        )
+    client.force_login(editor)
+    address = reverse("workspace:home")
+    client.get(address, {"show": "translations"})
+
+    with django_assert_num_queries(16):
+        page = client.get(address, {"show": "translations"})
+    assert len(page.context["rows"]) == rows
