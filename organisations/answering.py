@@ -19,6 +19,7 @@ from organisations.forms import ConfirmForm, QuestionForm, ReasonsForm
 from organisations.models import ConfirmationRequest, Organisation
 from portal.accounts.rights import rights_of
 from portal.editing.actions import NotNow
+from portal.editing.forms import is_uuid
 from portal.editing.models import Revision
 from portal.lib import languages
 
@@ -120,7 +121,7 @@ class ConfirmSeveral(ForWorkers, View):
         found = []
         for kind, rows in sets.items():
             uuids = [name.partition("/")[2] for name in names if name.startswith(f"{kind}/")]
-            found += rows.filter(uuid__in=filter(_is_uuid, uuids)).with_names()
+            found += rows.filter(uuid__in=filter(is_uuid, uuids)).with_names()
         return found
 
 
@@ -324,7 +325,3 @@ class Withdraw(OneContribution):
     def act(self, form):
         actions.end(self.contribution, by=self.request.user)
         return actions.new_token(), _("It was withdrawn. What the county decided stays in the history.")
-
-
-def _is_uuid(text):
-    return len(text) == 36 and text.replace("-", "").isalnum()

@@ -292,7 +292,14 @@ def test_ticked_ones_are_confirmed_at_once_and_undone_at_once(client, claim, cou
     step = StepContributionFactory(step__path__county=county)
     foreign = GoalContributionFactory()
     client.force_login(coordinator)
-    chosen = [f"goal/{claim.uuid}", f"step/{step.uuid}", f"goal/{foreign.uuid}", "goal/x", "x"]
+    chosen = [
+        f"goal/{claim.uuid}",
+        f"step/{step.uuid}",
+        f"goal/{foreign.uuid}",
+        "goal/x",
+        "x",
+        f"goal/{'z' * 36}",
+    ]
 
     page = client.post(reverse("contributions:confirm"), {"chosen": chosen}, follow=True)
 
