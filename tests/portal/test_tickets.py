@@ -160,6 +160,17 @@ def test_there_is_a_limit_to_reports_from_one_address_and_it_ends(client, report
     assert Ticket.objects.count() == REPORTS_AN_HOUR + 1
 
 
+def test_the_limit_holds_for_reports_that_come_slowly(client, report):
+    organisation = OrganisationFactory()
+    with time_machine.travel(DAY, tick=False) as clock:
+        for _ in range(REPORTS_AN_HOUR):
+            report("organisation", organisation)
+            clock.shift(dt.timedelta(minutes=5, seconds=30))
+        assert report("organisation", organisation).status_code == 429
+        clock.shift(dt.timedelta(minutes=6))
+        assert report("organisation", organisation).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("fi", "fi"), ("sv", "sv")],
