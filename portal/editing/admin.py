@@ -140,8 +140,9 @@ class ArchivedAdmin(RevisedAdmin):
     def set_state(self, request, queryset, state):
         name = of(self.model).state_field
         with transaction.atomic():
-            chosen = list(queryset.exclude(**{name: state}))
-            for obj in chosen:
+            chosen = list(queryset.exclude(**{name: state}).values_list("pk", flat=True))
+            for pk in chosen:
+                obj = self.model._base_manager.select_for_update().get(pk=pk)
                 with actions.change(obj, by=request.user, via=Via.ADMIN):
                     setattr(obj, name, state)
         self.message_user(request, _("Changed: %(number)s") % {"number": len(chosen)}, messages.SUCCESS)

@@ -89,8 +89,8 @@ class Reading:
 
     @cached_property
     def complete(self) -> list[str]:
-        """The languages in which everything is written that must be."""
-        return actions.complete_languages(self.obj, self.new)
+        """The languages in which everything is written that must be, or nothing any more."""
+        return actions.publishable_languages(self.obj, self.new)
 
     @property
     def has_choice_of_languages(self) -> bool:

@@ -1,6 +1,7 @@
 """A change from its first save to the public page, and what keeps it from being lost on the way."""
 
 import pytest
+from django.utils import timezone
 
 from organisations.models import Activity, Organisation
 from portal.editing import actions
@@ -122,3 +123,35 @@ def test_a_language_waits_until_its_required_texts_are_written(organisation, edi
     assert (organisation.description_sv, organisation.phone) == ("", "03 5")
     draft = actions.open_revision(organisation)
     assert draft.content["description_sv"] == "<p>På svenska.</p>"
+
+
+def test_a_language_in_which_nothing_is_left_is_taken_out_of_sight(organisation, editor, county):
+    texts = dict.fromkeys(("name_sv", "description_sv", "accessibility_sv"), "")
+    saved = save(organisation, editor, **texts)
+
+    actions.publish(actions.submit(saved.revision, by=editor), by=county)
+
+    organisation.refresh_from_db()
+    assert not any(getattr(organisation, name) for name in texts)
+    assert organisation.name_fi
+    assert actions.open_revision(organisation) is None
+
+
+def test_a_language_that_loses_only_what_it_needs_stays_as_it_is(organisation, editor, county):
+    before = organisation.name_sv
+    saved = save(organisation, editor, name_sv="", phone="03 5")
+
+    actions.publish(actions.submit(saved.revision, by=editor), by=county)
+
+    organisation.refresh_from_db()
+    assert (organisation.name_sv, organisation.phone) == (before, "03 5")
+
+
+def test_a_check_keeps_what_was_published_a_moment_before(organisation, editor):
+    Organisation.objects.filter(pk=organisation.pk).update(phone="03 777")
+
+    checked = {"verified_on": timezone.localdate(), "verified_by": "county"}
+    actions.check(organisation, by=editor, columns=checked)
+
+    organisation.refresh_from_db()
+    assert (organisation.phone, organisation.verified_by) == ("03 777", "county")

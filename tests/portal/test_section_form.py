@@ -136,3 +136,16 @@ def test_a_clash_tells_who_wrote_the_other_text(client, organisation, editor):
     clash = answer["clashes"][0]
     assert (clash["key"], clash["theirs_by"]) == ("phone", "Bertel Lykta")
     assert (clash["mine"], clash["theirs"], clash["value"]) == ("06 2", "06 1", "06 1")
+
+
+def test_whoever_keeps_the_thing_brings_back_a_draft_that_was_thrown_away(client, organisation, editor):
+    live = take(organisation)
+    actions.save_draft(
+        organisation, by=editor_of(organisation), values=live | {"phone": "03 9"}, base=traces(live)
+    )
+    client.post(at("discard", organisation))
+
+    assert at("resume", organisation) in client.get(at("item", organisation)).content.decode()
+    client.post(at("resume", organisation))
+
+    assert actions.open_revision(organisation).content["phone"] == "03 9"

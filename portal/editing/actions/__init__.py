@@ -4,13 +4,14 @@ A change is one transaction: all of it happens or nothing. On SQLite it holds th
 its beginning, on PostgreSQL the rows it reads to change them.
 """
 
-from portal.editing.actions.checking import complete_languages, problems_of
+from portal.editing.actions.checking import complete_languages, problems_of, publishable_languages
 from portal.editing.actions.common import Clash, Incomplete, NotNow, Saved, main_language, open_revision
 from portal.editing.actions.direct import (
     archive,
     begin,
     catch_up,
     change,
+    check,
     delete,
     name_version,
     record,
@@ -49,6 +50,7 @@ __all__ = [
     "begin",
     "catch_up",
     "change",
+    "check",
     "complete_languages",
     "current_content",
     "delete",
@@ -62,6 +64,7 @@ __all__ = [
     "problems_of",
     "publish",
     "publish_on_time",
+    "publishable_languages",
     "rebased",
     "record",
     "restore",

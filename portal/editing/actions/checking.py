@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.editing import columns, rows
 from portal.editing.registry import of
-from portal.editing.snapshots import originals, part_rows
+from portal.editing.snapshots import is_mark, language_of, originals, part_rows
 from portal.lib import languages
 
 
@@ -50,3 +50,10 @@ def complete_languages(obj, content) -> list[str]:
         if required
         else list(languages.CODES)
     )
+
+
+def publishable_languages(obj, content) -> list[str]:
+    """Return the languages in which ``content`` may be published: complete ones, and those left empty."""
+    editable, complete = of(obj), complete_languages(obj, content)
+    written = {language_of(key, editable) for key, text in content.items() if text and not is_mark(key)}
+    return [code for code in languages.CODES if code in complete or code not in written]

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.editing import letters
-from portal.editing.actions.checking import complete_languages, problems_of
+from portal.editing.actions.checking import problems_of, publishable_languages
 from portal.editing.actions.common import Clash, Incomplete, begun, locked, main_language, row_of
 from portal.editing.choices import OPEN, RevisionState, Via
 from portal.editing.merging import changed, choose, merge, traces
@@ -30,10 +30,11 @@ def publish(
 ) -> Revision:
     """Make the change public: write the thing, its translations' states and the whole content as history.
 
-    ``only`` are the languages to publish (default: those in which everything required is written); texts in
-    others stay in a new draft. ``choices`` settle clashes. ``version`` is the save that the reviewer read,
-    ``states`` those in which the change may be, ``notes`` her words to the author by content key. A change
-    that leaves everything as it is becomes discarded. Raises NotNow, Clash, Incomplete.
+    ``only`` are the languages to publish (default: those in which everything required is written, or
+    nothing any more); texts in others stay in a new draft. ``choices`` settle clashes. ``version`` is the
+    save that the reviewer read, ``states`` those in which the change may be, ``notes`` her words to the
+    author by content key. A change that leaves everything as it is becomes discarded. Raises NotNow, Clash,
+    Incomplete.
     """
     revision = locked(revision, states, version)
     obj = row_of(revision)
@@ -43,7 +44,7 @@ def publish(
     if merged.clashes:
         raise Clash(merged.clashes)
     wanted = merged.content | {key: value for key, value in revision.content.items() if is_decision(key)}
-    out = set(complete_languages(obj, wanted)) & set(languages.CODES if only is None else only)
+    out = set(publishable_languages(obj, wanted)) & set(languages.CODES if only is None else only)
     if problems := problems_of(obj, wanted):
         raise Incomplete(problems)
     held, wanted = _held_back(editable, live, wanted, out)

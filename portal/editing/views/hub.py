@@ -159,12 +159,12 @@ class Hub(ThingView):
         }
 
     def discarded(self, revision):
-        """Return the draft that was thrown away last, if it may be brought back."""
+        """Return the draft that was thrown away last, by whomever, if it may be brought back."""
         if revision:
             return None
         return (
             Revision.objects.of(self.obj)
-            .filter(state=RevisionState.DISCARDED, published_at=None, author=self.request.user)
+            .filter(state=RevisionState.DISCARDED, published_at=None)
             .order_by("-saved_at")
             .first()
         )
@@ -221,9 +221,7 @@ class Check(ThingView):
         columns = self.editable.checked(self.obj, self.rights)
         if not columns:
             raise Http404("Things of this kind are not checked")
-        with actions.change(self.obj, by=request.user) as obj:
-            for name, value in columns.items():
-                setattr(obj, name, value)
+        actions.check(self.obj, by=request.user, columns=columns)
         messages.success(request, _("Thank you. Readers see that this was checked today."))
         return redirect(address("item", self.obj))
 
