@@ -5,8 +5,9 @@ from allauth.mfa.base import forms as codes
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
+
+from portal.accounts import passwords
 
 
 class Worded:
@@ -22,7 +23,7 @@ class Worded:
             field.label = self.LABELS.get(name, field.label)
             field.help_text = self.HELP.get(name, "")
             if name == "password1":
-                field.help_text = " ".join(password_validators_help_texts())
+                field.help_text = passwords.HELP
             if name == "code":
                 field.widget.attrs.update(inputmode="numeric", autocapitalize="off", spellcheck="false")
 

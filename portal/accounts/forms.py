@@ -2,10 +2,11 @@
 
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts import passwords
 from portal.accounts.actions import is_last_administrator
 from portal.accounts.choices import Role
 from portal.accounts.models import Membership, User
@@ -66,6 +67,7 @@ class WelcomeForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Password"),
+        help_text=passwords.HELP,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -73,7 +75,6 @@ class WelcomeForm(forms.Form):
     def __init__(self, *args, email, **kwargs):
         super().__init__(*args, **kwargs)
         self.email = email
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean_password(self):
         password = self.cleaned_data["password"]

@@ -142,6 +142,7 @@ class AcceptInvitation(FormView):
         if not actions.accept(self.invitation, user):
             return self.get(self.request)
         response = perform_login(self.request, user, redirect_url=workspace(user.language))
+        messages.success(self.request, _("Welcome to the work."))
         # The password has just been written: a second factor may be set up without writing it again.
         reauthenticate_by_password(self.request)
         return response

@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from portal.accounts import actions
 from portal.accounts.choices import Change, InvitationState, Role
@@ -262,6 +263,19 @@ def test_invitee_without_an_account_makes_one_and_is_in(client, invitation):
     assert rights_of(user).organisations == {invitation.organisation.pk}
     invitation.refresh_from_db()
     assert (invitation.state, invitation.accepted_by) == (InvitationState.ACCEPTED, user)
+    with languages.reading(user.language):
+        greeting = gettext("Welcome to the work.")
+    assert greeting in BeautifulSoup(client.get(response.url).content, "html.parser").main.text
+
+
+def test_password_that_is_too_short_is_refused_in_the_portals_own_words(client, invitation):
+    with languages.reading("en"):
+        address = actions.path_of(invitation)
+
+    main = BeautifulSoup(client.post(address, WELCOME | {"password": "k4hv1"}).content, "html.parser").main
+
+    assert "This password is too short: use at least 8 characters." in main.text
+    assert "not only digits" in main.text
 
 
 def test_invitee_who_needs_a_second_factor_is_led_to_it_without_writing_the_password_again(client):
