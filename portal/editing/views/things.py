@@ -56,12 +56,14 @@ class ThingView(View):
 
     def render(self, template, status=200, **context):
         """Return a page about the thing."""
+        above = self.editable.parent(self.obj)
         return TemplateResponse(
             self.request,
             template,
             {
                 "editable": self.editable,
                 "obj": self.obj,
+                "above": {"called": called(above), "url": address("item", above)} if above else None,
                 "called": called(self.obj),
                 "hub_url": address("item", self.obj),
                 "may_review": self.editable.may_review(self.rights, self.obj),
