@@ -64,10 +64,14 @@ class People(Guarded, FormView):
             memberships=own.active().order_by("role", "user__name", "pk")[: 10 * SHOWN],
             open_invitations=invited.open()[:SHOWN],
             title=self.get_title(),
+            invite_title=self.get_invite_title(),
             kicker=self.kicker(),
             shows_scope=not self.scope,
             **kwargs,
         )
+
+    def get_invite_title(self):
+        return _("Invite somebody")
 
     def kicker(self):
         return ""
@@ -112,6 +116,9 @@ class OrganisationPeople(People):
     def get_title(self):
         return _("Editors")
 
+    def get_invite_title(self):
+        return _("Invite an editor")
+
     def kicker(self):
         return self.scope["organisation"].local_name
 
@@ -129,6 +136,9 @@ class CountyPeople(People):
 
     def get_title(self):
         return _("County coordinators")
+
+    def get_invite_title(self):
+        return _("Invite a county coordinator")
 
     def kicker(self):
         return self.scope["county"].local_name
