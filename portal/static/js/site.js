@@ -26,6 +26,12 @@ prepare();
 document.addEventListener("htmx:after:swap", prepare);
 wide.addEventListener("change", unfold);
 
+/* What was refused is shown from its first fault on: what was said of the whole, else the input. */
+for (const fault of document.querySelectorAll("main .notice-warn[tabindex], main form[method=post] [aria-invalid=true]")) {
+  fault.focus();
+  if (document.activeElement === fault) break;
+}
+
 /* [data-theme-choice]: three radio buttons. */
 document.addEventListener("change", ({ target }) => {
   if (!target.closest("[data-theme-choice]")) return;
