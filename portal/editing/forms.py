@@ -5,6 +5,7 @@ and loses nothing.
 """
 
 import json
+import math
 import uuid
 from collections.abc import Collection, Mapping
 from types import MappingProxyType, SimpleNamespace
@@ -114,11 +115,22 @@ class SectionForm(forms.Form):
 
     def row_keys(self, part: Part) -> list[str]:
         """Return the keys of the rows shown: those there, and some empty ones."""
-        there = part_keys(self.content, part)
+        there = self.in_order(part)
         if not self.is_bound:
             return [*there, *(str(uuid.uuid4()) for _number in range(BLANK_ROWS))]
         sent = {key.split("/")[1]: None for key in self.data if key.startswith(f"{part.name}/")}
         return list({**dict.fromkeys(there), **dict.fromkeys(filter(is_uuid, sent))})
+
+    def in_order(self, part: Part) -> list[str]:
+        """Return the keys of ``part``'s rows by their place, else new ones last: databases keep no order."""
+        public = {key: number for number, key in enumerate(part_keys(self.public, part))}
+
+        def place(key):
+            told = self.content.get(f"{part.name}/{key}/{part.place}") if part.place else None
+            number = told if isinstance(told, int) else math.inf
+            return number, public.get(key, len(public)), key
+
+        return sorted(part_keys(self.content, part), key=place)
 
     def field(self, name: str) -> forms.Field:
         """Return the input of a field that is neither text nor part."""

@@ -13,8 +13,8 @@ from portal.editing.snapshots import take
 from portal.lib import languages
 from tests.organisations.factories import ActivityFactory, AgreementFactory, OrganisationFactory
 from tests.portal.browsing import AUTOSAVE, at, filled
-from tests.portal.factories import editor_of
-from tests.regions.factories import MunicipalityFactory
+from tests.portal.factories import coordinator_of, editor_of
+from tests.regions.factories import MunicipalityFactory, ServicePathFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +149,23 @@ def test_whoever_keeps_the_thing_brings_back_a_draft_that_was_thrown_away(client
     client.post(at("resume", organisation))
 
     assert actions.open_revision(organisation).content["phone"] == "03 9"
+
+
+def test_rows_stand_in_their_order_whatever_the_database_makes_of_a_draft(client):
+    path = ServicePathFactory()
+    steps = StepFactory.create_batch(4, path=path)
+    for place, step in enumerate(reversed(steps), 1):
+        path.steps.filter(pk=step.pk).update(order=100 + place)
+    keeper = coordinator_of(path.county)
+    live = take(path)
+    draft = actions.save_draft(
+        path, by=keeper, values=live | {"name_fi": "Toinen"}, base=traces(live)
+    ).revision
+    draft.content = dict(sorted(draft.content.items(), key=lambda item: item[0][::-1]))
+    draft.save()
+    client.force_login(keeper)
+
+    page = client.get(at("section", path, "steps"))
+
+    shown = [key.split("/")[1] for key in filled(page) if key.endswith("/order")]
+    assert shown[:4] == [str(step.uuid) for step in reversed(steps)]
