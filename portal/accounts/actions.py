@@ -12,6 +12,7 @@ from portal.accounts.choices import Change, Role
 from portal.accounts.models import VALID_FOR, Invitation, Membership, RightsEvent, User
 from portal.lib import languages
 from portal.outbox.actions import queue
+from portal.outbox.models import Letter
 
 SALT = "portal.accounts.invitation"
 
@@ -66,8 +67,12 @@ def invite(
 
 @transaction.atomic
 def send_again(invitation: Invitation, by: User) -> Invitation:
-    """Send the letter once more; the invitation is valid for thirty days from now."""
-    return _send(invitation, by)
+    """Send the letter once more; the invitation is valid for thirty days from now.
+
+    One that was accepted or taken back a moment ago stays so.
+    """
+    held = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    return _send(held, by) if held.can_be_sent_again else held
 
 
 def _send(invitation, by):
@@ -246,7 +251,14 @@ def delete_account(user: User, by: User | None = None) -> None:
     """Delete the account and everything about the person. What she wrote stays, without her name."""
     record(Change.DELETED, actor=by or user, user=user)
     Invitation.objects.filter(Q(accepted_by=user) | Q(email__iexact=user.email)).delete()
+    letters_to(user).delete()
     user.delete()
+
+
+def letters_to(user: User):
+    """Return the letters to the person: also those to her address alone, as an invitation is."""
+    by_address = Q(to_user=None, to_email__iexact=user.email, organisation=None, county=None)
+    return Letter.objects.filter(Q(to_user=user) | by_address)
 
 
 def own_data(user: User) -> dict:
@@ -281,6 +293,8 @@ def own_data(user: User) -> dict:
             for event in user.rights_events.all()
         ],
         "letters": list(
-            user.letters.order_by("pk").values("kind", "subject", "body", "language", "created_at", "sent_at")
+            letters_to(user)
+            .order_by("pk")
+            .values("kind", "subject", "body", "language", "created_at", "sent_at")
         ),
     }

@@ -451,3 +451,14 @@ def test_every_step_is_written_in_the_log(client, organisation):
         (Change.REVOKED, editor, None),
     ]
     assert {event.organisation for event in RightsEvent.objects.all()} == {organisation}
+
+
+def test_one_that_was_accepted_a_moment_ago_is_not_opened_again_by_sending_it(invitation):
+    seen = Invitation.objects.get(pk=invitation.pk)
+    actions.accept(invitation, UserFactory())
+
+    actions.send_again(seen, UserFactory())
+
+    invitation.refresh_from_db()
+    assert invitation.state == InvitationState.ACCEPTED
+    assert invitation.times_sent == seen.times_sent

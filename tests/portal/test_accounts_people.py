@@ -4,6 +4,8 @@ import datetime as dt
 import json
 import logging
 import re
+import sys
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from allauth.account.forms import default_token_generator
@@ -20,6 +22,7 @@ from portal.accounts.choices import Change, Role
 from portal.accounts.models import Invitation, Membership, RightsEvent, User
 from portal.accounts.rights import rights_of
 from portal.logs import JsonFormatter
+from portal.outbox.models import Letter
 from tests.organisations.factories import OrganisationFactory
 from tests.portal.factories import (
     PASSWORD,
@@ -233,6 +236,17 @@ def test_own_data_are_a_file_with_everything(client, organisation, editor):
     assert "secret" not in response.content.decode()
 
 
+def test_letters_to_the_address_alone_are_hers_too_and_go_with_the_account(client, organisation, editor):
+    LetterFactory(to_email=editor.email.upper(), subject="Kutsu")
+    shared = LetterFactory(to_email=editor.email, organisation=organisation)
+
+    data = json.loads(client.get(reverse("accounts:data")).content)
+    delete_own(client)
+
+    assert [row["subject"] for row in data["letters"]] == ["Kutsu"]
+    assert list(Letter.objects.all()) == [shared]
+
+
 def delete_own(client):
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client.post(reverse("accounts:delete"))
@@ -431,6 +445,16 @@ def test_links_that_let_somebody_in_are_not_written_on_it(client):
         line = JsonFormatter().format(logging.makeLogRecord({"msg": f"GET {path} 200 http://a.fi:8000/fi/"}))
 
         assert re.search(r"GET /fi/[a-z/-]+/…/ 200 http://a\.fi:8000/fi/", line), line
+
+
+def test_an_error_of_the_mail_server_is_written_without_the_readers_address():
+    try:
+        raise SMTPRecipientsRefused({"maija.meikalainen@example.org": (550, b"No such user")})
+    except SMTPRecipientsRefused:
+        line = JsonFormatter().format(logging.makeLogRecord({"msg": "Failed", "exc_info": sys.exc_info()}))
+
+    assert "SMTPRecipientsRefused" in line
+    assert "example.org" not in line
 
 
 # Finding the page of one's people.
