@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editing import columns
 from portal.editing.choices import Match, TextState
-from portal.editing.merging import traces
+from portal.editing.merging import is_trace, traces
 from portal.editing.models import Revision
 from portal.editing.present import Words, difference
 from portal.editing.registry import Part, Section, of
@@ -177,6 +177,8 @@ class SectionForm(forms.Form):
     def _refused(self, key, field):
         """Return what was written and is not valid; of what may be chosen, only what is there."""
         written = self[key].data
+        if isinstance(written, str) and not isinstance(field, forms.ModelChoiceField):
+            return written.replace("\x00", "")  # The one character that no database takes.
         if not isinstance(field, forms.ModelChoiceField):
             return written
         if isinstance(field, forms.ModelMultipleChoiceField):
@@ -238,7 +240,7 @@ class SectionForm(forms.Form):
             base = json.loads(data.get("base") or "{}")
         except ValueError:
             return {}
-        return base if isinstance(base, dict) else {}
+        return {key: told for key, told in base.items() if is_trace(told)} if isinstance(base, dict) else {}
 
     def asks_for(self) -> str:
         """Return the query with which the page is to be shown again after a save; "" to go on."""

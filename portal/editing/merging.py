@@ -25,6 +25,13 @@ def trace(value: Any) -> Any:
     return None if value in ("", [], None) else value
 
 
+def is_trace(value: Any) -> bool:
+    """Whether ``value``, which came from elsewhere, may be the trace of a value."""
+    if isinstance(value, list):
+        return all(isinstance(member, int) for member in value)
+    return value is None or isinstance(value, str | int | float)
+
+
 def traces(content: Content) -> Content:
     """Return the traces of what ``content`` holds; empty values leave none."""
     return {key: trace(value) for key, value in content.items() if trace(value) is not None}
@@ -41,7 +48,7 @@ def merge(base: Content, mine: Content, theirs: Content, keys=None) -> Merge:
     for key in sorted({*mine, *theirs} if keys is None else keys):
         old, my, their = base.get(key), mine.get(key), theirs.get(key)
         if isinstance(my, list) or isinstance(their, list):
-            content[key] = _members(old or [], my or [], their or [])
+            content[key] = _members(*(one if isinstance(one, list) else [] for one in (old, my, their)))
         elif trace(my) == trace(their) or trace(my) == old:
             continue
         elif trace(their) == old:

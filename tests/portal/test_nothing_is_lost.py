@@ -359,3 +359,25 @@ def test_a_form_of_no_known_origin_is_not_given_back_to_be_sent_again(organisati
 
     assert response.status_code == 403
     assert "03 666" not in response.content.decode()
+
+
+def test_a_character_that_no_database_takes_is_left_out_and_the_words_stay(client, organisation, editor):
+    address, data = opened(client, organisation, "contact")
+
+    answer = client.post(address, data | {"phone": "03\x00 111"}, headers=AUTOSAVE).json()
+    assert list(answer["problems"]) == ["phone"]
+    assert actions.open_revision(organisation).content["phone"] == "03 111"
+
+    client.post(at("submit", organisation), {"comment": "Uusi\x00 numero"})
+    assert actions.open_revision(organisation).comment == "Uusi numero"
+
+
+@pytest.mark.parametrize("told", [5, "x", {"a": 1}, [[1]], [{"a": 1}], None])
+def test_a_base_that_was_made_up_stops_no_save(client, organisation, editor, told):
+    topic = TopicFactory()
+    address, data = opened(client, organisation)
+    base = json.dumps({"topics": told, "description_fi": told})
+
+    client.post(address, data | {"base": base, "topics": [str(topic.pk)]}, headers=AUTOSAVE)
+
+    assert actions.open_revision(organisation).content["topics"] == [topic.pk]

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.editing import actions, registry
-from portal.editing.views.things import ThingView, address, called
+from portal.editing.views.things import ThingView, address, called, written
 
 # So many names are told; the others are counted.
 NAMED = 10
@@ -35,10 +35,10 @@ class Archive(ThingView):
         )
 
     def post(self, request, **kwargs):
-        reason = request.POST.get("reason", "").strip()
+        reason = written(request, "reason", 1000)
         if not reason:
             return self.page(problem=_("Tell why it is archived: its history keeps the reason."), status=422)
-        actions.archive(self.obj, by=request.user, comment=reason[:1000])
+        actions.archive(self.obj, by=request.user, comment=reason)
         messages.success(request, _("It is archived: the public does not see it any more."))
         return redirect(address("item", self.obj))
 

@@ -18,7 +18,7 @@ from portal.editing.models import Revision
 from portal.editing.present import changes
 from portal.editing.sentences import Sentences, notes
 from portal.editing.snapshots import known, take
-from portal.editing.views.things import ThingView, address
+from portal.editing.views.things import ThingView, address, written
 
 PAGE = 30
 
@@ -162,7 +162,7 @@ class NameVersion(OfRevision):
 
     def post(self, request, **kwargs):
         try:
-            named = actions.name_version(self.revision, name=request.POST.get("name", ""))
+            named = actions.name_version(self.revision, name=written(request, "name", 200))
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         else:

@@ -13,7 +13,7 @@ from portal.editing.models import Presence, Revision
 from portal.editing.present import Words, changes
 from portal.editing.snapshots import content_type, part_keys, take
 from portal.editing.views.restoring import taken_back
-from portal.editing.views.things import ThingView, address
+from portal.editing.views.things import ThingView, address, written
 from portal.lib import languages
 
 
@@ -182,7 +182,7 @@ class Submit(Hub):
             messages.info(request, _("There is no draft to send in."))
             return redirect(address("item", self.obj))
         try:
-            sent = actions.submit(revision, by=request.user, comment=request.POST.get("comment", "")[:2000])
+            sent = actions.submit(revision, by=request.user, comment=written(request, "comment", 2000))
         except actions.NotNow as error:
             messages.warning(request, str(error))
             return redirect(address("item", self.obj))
@@ -260,7 +260,7 @@ class Add(ThingView):
 
     def post(self, request, child, **kwargs):
         editable = self.child(child)
-        name = request.POST.get("name", "").strip()[:200]
+        name = written(request, "name", 200)
         if not name:
             messages.warning(request, _("Give it a name first."))
             return redirect(address("item", self.obj))

@@ -83,6 +83,11 @@ def address(name, obj, *more):
     return reverse(f"workspace:{name}", args=[registry.of(obj).kind, obj.uuid, *more])
 
 
+def written(request, name, most):
+    """Return what was written in the input ``name``, cut after ``most`` characters; NUL is in no database."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:most]
+
+
 def is_autosave(request):
     return request.headers.get("X-Autosave") == "1"
 
