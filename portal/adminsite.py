@@ -5,8 +5,11 @@ from functools import wraps
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
@@ -29,6 +32,11 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self):
         return [
             path("language/", self.admin_view(self.choose_language), name="language"),
+            path(
+                "r/<int:content_type_id>/<path:object_id>/",
+                self.admin_view(self.view_on_site),
+                name="view_on_site",
+            ),
             *super().get_urls(),
         ]
 
@@ -46,6 +54,13 @@ class PortalAdminSite(admin.AdminSite):
 
     def autocomplete_view(self, request):
         return ToldApart.as_view(admin_site=self)(request)
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """Lead to a thing's public page: the address tells its name, so only whoever may view the thing."""
+        model = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        if not self.is_registered(model) or not self.get_model_admin(model).has_view_permission(request):
+            raise PermissionDenied
+        return shortcut(request, content_type_id, object_id)
 
     @method_decorator(require_POST)
     def choose_language(self, request):
