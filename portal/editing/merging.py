@@ -91,7 +91,8 @@ def _set(content, key, value):
 
 def _removed_and_changed(base, mine, theirs, keys, clashes):
     """Note as clashes the rows that one removed and the other changed, an empty column of it too."""
-    for row in [key for key in base if key.count("/") == 1 and (keys is None or key in keys)]:
+    there = [key for key, was in base.items() if was and key.count("/") == 1]
+    for row in [key for key in there if keys is None or key in keys]:
         sides = [side for side in (mine, theirs) if side.get(row)]
         if len(sides) == 1 and any(
             key.startswith(f"{row}/") and trace(value) != base.get(key) for key, value in sides[0].items()

@@ -98,6 +98,14 @@ def test_a_removed_row_that_the_other_changed_is_a_clash_of_the_row():
     assert choose(merged, {"goals/1": "theirs"}, mine).content == {}
 
 
+def test_a_new_row_that_was_seen_empty_is_no_clash():
+    written = {"goals/1": True, "goals/1/rationale_fi": "yksi"}
+
+    merged = merge({"goals/1": None, "goals/1/rationale_fi": None}, written, {})
+
+    assert (merged.content, merged.clashes) == (written, {})
+
+
 def test_a_removed_row_in_which_the_other_wrote_its_first_text_is_a_clash_of_the_row():
     base = {"goals/1": True}
     written = {"goals/1": True, "goals/1/rationale_fi": "yksi"}
