@@ -1,6 +1,5 @@
 """A site of a test module's own, on a copy of the example database, with people who work in it."""
 
-import contextlib
 import json
 import re
 import shutil
@@ -66,7 +65,7 @@ def own_site(script, **variables):
             DATABASE_URL=f"sqlite:///{own / 'db.sqlite3'}",
             STATIC_ROOT=str(prepared / "static"),
             MEDIA_ROOT=str(prepared / "media"),
-            EMAIL_URL=f"filemail://{made.letters}",
+            EMAIL_URL=f"filemail:///{made.letters}",
             **variables,
         )
         told = managed(
@@ -93,9 +92,9 @@ def sign_in(page, site, session):
 
 def tab_to(page, locator, most=250):
     """Press Tab until ``locator`` has the focus, as somebody without a mouse does."""
+    sought = locator.element_handle()
     for _press in range(most):
         page.keyboard.press("Tab")
-        with contextlib.suppress(Exception):
-            if locator.evaluate("element => element === document.activeElement", timeout=2000):
-                return
+        if sought.evaluate("element => element === document.activeElement"):
+            return
     pytest.fail(f"Tab does not reach {locator} on {page.url}")
