@@ -8,6 +8,7 @@ import json
 import math
 import uuid
 from collections.abc import Collection, Mapping
+from functools import partial
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
@@ -37,6 +38,13 @@ REMOVE = "remove:"
 MANY_CHOICES = 12
 
 
+class ChoiceOfOne(forms.TypedChoiceField):
+    """A choice among the rows of a table, which many inputs of one form share. It gives a primary key."""
+
+    def __init__(self, **options):
+        super().__init__(coerce=int, empty_value=None, **options)
+
+
 class SectionForm(forms.Form):
     """One section of ``obj``. ``content`` is what the editor goes on from, ``public`` what everybody sees.
 
@@ -51,6 +59,7 @@ class SectionForm(forms.Form):
     def __init__(self, obj, section: Section, content, public, data=None, query=None, **kwargs):
         super().__init__(data, label_suffix="", **kwargs)
         self.query = query or {}
+        self._options: dict[models.Field, list] = {}
         self.obj, self.section, self.content, self.public = obj, section, content, public
         self.editable = of(obj)
         chosen = self.editable.languages(obj)
@@ -107,11 +116,30 @@ class SectionForm(forms.Form):
                 for code in self.languages:
                     self._put(f"{prefix}/{name}_{code}", text_field(model, name, code))
             for name in part.fields:
-                self._put(f"{prefix}/{name}", column_field(model._meta.get_field(name)))
+                self._put(f"{prefix}/{name}", self.row_field(model._meta.get_field(name)))
             for name, field in part.extra_fields().items():
                 self._put(f"{prefix}/{name}", field)
             if self.content.get(prefix):
                 self.fields[f"{REMOVE}{prefix}"] = forms.BooleanField(label=_("Remove this"), required=False)
+
+    def row_field(self, field: models.Field) -> forms.Field:
+        """Return the input of a column of a part's row. What all rows choose from is read once."""
+        made = column_field(field)
+        if not isinstance(made, forms.ModelChoiceField):
+            return made
+        return ChoiceOfOne(
+            choices=partial(self.options, field),
+            label=made.label,
+            help_text=made.help_text,
+            required=False,
+        )
+
+    def options(self, field: models.Field) -> list[tuple[Any, str]]:
+        """Return what rows choose from in the column ``field``. One query for all of them."""
+        if field not in self._options:
+            made = column_field(field)
+            self._options[field] = [("", made.empty_label), *((row.pk, str(row)) for row in made.queryset)]
+        return self._options[field]
 
     def row_keys(self, part: Part) -> list[str]:
         """Return the keys of the rows shown: those there, and some empty ones."""
@@ -177,14 +205,13 @@ class SectionForm(forms.Form):
     def _refused(self, key, field):
         """Return what was written and is not valid; of what may be chosen, only what is there."""
         written = self[key].data
-        if isinstance(written, str) and not isinstance(field, forms.ModelChoiceField):
-            return written.replace("\x00", "")  # The one character that no database takes.
-        if not isinstance(field, forms.ModelChoiceField):
-            return written
         if isinstance(field, forms.ModelMultipleChoiceField):
             chosen = [int(pk) for pk in written if pk.isdecimal() and len(pk) < 19]
             return sorted(field.queryset.filter(pk__in=chosen).values_list("pk", flat=True))
-        return self.content.get(key)
+        if isinstance(field, forms.ModelChoiceField | ChoiceOfOne):
+            return self.content.get(key)
+        # The one character that no database takes.
+        return written.replace("\x00", "") if isinstance(written, str) else written
 
     def _rows(self, part, values):
         """Say which rows of ``part`` are there; a new row is there once something is written in it."""

@@ -4,6 +4,8 @@ import json
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.editing import actions, registry
@@ -11,12 +13,33 @@ from portal.editing.merging import changed, traces
 from portal.editing.models import Revision
 from portal.editing.snapshots import take
 from portal.lib import languages
-from tests.organisations.factories import ActivityFactory, AgreementFactory, OrganisationFactory
+from tests.organisations.factories import (
+    ActivityFactory,
+    AgreementFactory,
+    GoalContributionFactory,
+    GrantDecisionFactory,
+    OrganisationFactory,
+)
 from tests.portal.browsing import AUTOSAVE, at, filled
-from tests.portal.factories import coordinator_of, editor_of
-from tests.regions.factories import MunicipalityFactory, ServicePathFactory, StepFactory
+from tests.portal.factories import TopicFactory, coordinator_of, editor_of
+from tests.regions.factories import GoalFactory, MunicipalityFactory, ServicePathFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
+
+# What opening a form and saving it unchanged take.
+QUERIES = {
+    ("organisation", "basics"): (12, 19),
+    ("organisation", "contact"): (12, 21),
+    ("organisation", "description"): (13, 19),
+    ("organisation", "funding"): (15, 21),
+    ("organisation", "languages"): (13, 19),
+    ("activity", "basics"): (12, 21),
+    ("activity", "description"): (12, 21),
+    ("activity", "people"): (14, 21),
+    ("activity", "place"): (16, 21),
+    ("activity", "time"): (12, 21),
+    ("activity", "contributions"): (19, 22),
+}
 
 
 @pytest.fixture
@@ -169,3 +192,30 @@ def test_rows_stand_in_their_order_whatever_the_database_makes_of_a_draft(client
 
     shown = [key.split("/")[1] for key in filled(page) if key.endswith("/order")]
     assert shown[:4] == [str(step.uuid) for step in reversed(steps)]
+
+
+@pytest.mark.parametrize("many", [1, 8])
+def test_opening_and_saving_take_the_same_queries_whatever_the_county_and_the_history(
+    client, organisation, editor, many
+):
+    activity = ActivityFactory(organisation=organisation)
+    for factory in (AgreementFactory, GrantDecisionFactory, ActivityFactory):
+        factory.create_batch(many, organisation=organisation)
+    GoalContributionFactory.create_batch(many, activity=activity)
+    GoalFactory.create_batch(many, county=organisation.home_municipality.county)
+    for factory in (MunicipalityFactory, TopicFactory):
+        factory.create_batch(many)
+    for number in range(many):
+        with actions.change(organisation, by=editor):
+            organisation.phone = f"03 {number}"
+
+    things = {"organisation": organisation, "activity": activity}
+    for kind, section in QUERIES:
+        address = at("section", things[kind], section)
+        client.get(address)
+        with CaptureQueriesContext(connection) as opening:
+            data = filled(client.get(address))
+        with CaptureQueriesContext(connection) as saving:
+            client.post(address, data, headers=AUTOSAVE)
+
+        assert (len(opening), len(saving)) == QUERIES[(kind, section)], section
