@@ -20,7 +20,6 @@ from django.views.generic import TemplateView
 from organisations import claims
 from organisations.choices import State
 from organisations.models import Activity, Agreement, Organisation
-from organisations.models.verification import FRESH_FOR
 from organisations.permissions import answers_at_all
 from portal.accounts.choices import Role
 from portal.accounts.rights import rights_of
@@ -267,12 +266,8 @@ class MyWork(LoginRequiredMixin, TemplateView):
 
     def checks(self):
         """Return the group of profiles and activities that were checked longest ago, or never."""
-        last = timezone.localdate() - FRESH_FOR
-        old = Q(verified_on=None) | Q(verified_on__lt=last)
-        profiles = Organisation.objects.published().filter(
-            old, scope(self.rights, "", "home_municipality__county")
-        )
-        activities = Activity.objects.published().filter(old, scope(self.rights))
+        profiles = Organisation.objects.to_check().filter(scope(self.rights, "", "home_municipality__county"))
+        activities = Activity.objects.to_check().filter(scope(self.rights))
         return Group(
             "check",
             _("To be checked"),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from organisations.choices import Nature
 from portal.accounts.choices import Role
 from portal.editing import actions
 from portal.editing.choices import TextState
@@ -99,6 +100,14 @@ def test_what_is_old_and_what_ends_is_told(client, organisation, editor):
 
     assert numbers(client, editor, "check") == ({"check": 1, "ending": 2}, [activity.title_fi])
     assert len(numbers(client, editor, "ending")[1]) == 2
+
+
+def test_a_contract_is_to_be_checked_sooner_than_other_things(client, organisation, editor):
+    checked = {"verified_on": timezone.localdate() - dt.timedelta(days=200), "verified_by": "organisation"}
+    ActivityFactory(organisation=organisation, nature=Nature.PEER_SUPPORT, **checked)
+    contract = ActivityFactory(organisation=organisation, nature=Nature.PURCHASED, **checked)
+
+    assert numbers(client, editor, "check") == ({"check": 1}, [contract.title_fi])
 
 
 def test_somebody_without_a_part_in_the_work_is_told_how_it_begins(client):
