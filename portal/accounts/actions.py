@@ -15,6 +15,8 @@ from portal.outbox.actions import queue
 from portal.outbox.models import Letter
 
 SALT = "portal.accounts.invitation"
+# What a person is told of changes of hers: which thing, how far it came, and when.
+OF_CHANGE = ("content_type__model", "object_id", "state", "created_at", "submitted_at", "published_at")
 
 
 def record(change: Change, *, actor, user=None, about=None, detail: str = "") -> RightsEvent:
@@ -292,6 +294,11 @@ def own_data(user: User) -> dict:
             {"time": event.at, "change": event.change, "role": event.role, "detail": event.detail}
             for event in user.rights_events.all()
         ],
+        "changes_written": list(user.revisions.order_by("pk").values(*OF_CHANGE, "comment")),
+        "changes_read": list(user.reviewed_revisions.order_by("pk").values(*OF_CHANGE, "reason")),
+        "reports_answered": list(
+            user.answered_tickets.order_by("pk").values("name", "answer", "created_at", "settled_at")
+        ),
         "letters": list(
             letters_to(user)
             .order_by("pk")

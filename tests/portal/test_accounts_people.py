@@ -29,7 +29,9 @@ from tests.portal.factories import (
     InvitationFactory,
     LetterFactory,
     MembershipFactory,
+    RevisionFactory,
     RightsEventFactory,
+    TicketFactory,
     UserFactory,
     coordinator_of,
     editor_of,
@@ -223,6 +225,9 @@ def test_address_of_somebody_else_is_answered_like_any_other(client, mailoutbox)
 def test_own_data_are_a_file_with_everything(client, organisation, editor):
     LetterFactory(to_user=editor, to_email=editor.email, subject="Kirjeeni")
     RightsEventFactory(user=editor, organisation=organisation)
+    RevisionFactory(about=organisation, author=editor, comment="Uusi numero")
+    RevisionFactory(comment="Toisen")
+    TicketFactory(answered=True, answered_by=editor)
 
     response = client.get(reverse("accounts:data"))
 
@@ -233,6 +238,9 @@ def test_own_data_are_a_file_with_everything(client, organisation, editor):
     assert [row["organisation"] for row in data["memberships"]] == [str(organisation)]
     assert [row["subject"] for row in data["letters"]] == ["Kirjeeni"]
     assert [row["change"] for row in data["changes_of_rights"]] == ["granted"]
+    assert [row["comment"] for row in data["changes_written"]] == ["Uusi numero"]
+    assert data["changes_read"] == []
+    assert [row["answer"] for row in data["reports_answered"]] == ["Korjattu."]
     assert "secret" not in response.content.decode()
 
 
