@@ -31,12 +31,24 @@ class ContributionPart(Part):
         row.state, row.valid_until = ContributionState.ENDED, timezone.localdate()
         row.save()
 
+    def write(self, row, values):
+        """Set ``row``'s columns. A confirmed one in another role is another claim than was confirmed."""
+        role = getattr(row, "role", "")
+        super().write(row, values)
+        if row.state == ContributionState.CONFIRMED and getattr(row, "role", "") != role:
+            self.claim(row)
+
     def save(self, row):
         """Write ``row``. One that had ended or was declined is claimed anew."""
         if row.state in (ContributionState.ENDED, ContributionState.DECLINED):
-            row.state, row.valid_until = ContributionState.CLAIMED, None
-            row.verified_on, row.verified_by = None, ""
+            self.claim(row)
         row.save()
+
+    @staticmethod
+    def claim(row):
+        """Let ``row`` wait for the county's answer, without saving."""
+        row.state, row.valid_until = ContributionState.CLAIMED, None
+        row.verified_on, row.verified_by = None, ""
 
 
 def checked_today(organisation, county, rights):
@@ -146,7 +158,7 @@ class OrganisationEditing(Editable):
         return self.may_review(rights, obj)
 
     def form_field(self, obj, name):
-        return profile_field(Organisation, name, self.county_id(obj))
+        return profile_field(obj, name, self.county_id(obj))
 
     def tasks(self, obj):
         return [contribution_row(obj)]
@@ -283,7 +295,7 @@ class ActivityEditing(OfOrganisation):
         return checked_today(obj.organisation_id, self.county_id(obj), rights)
 
     def form_field(self, obj, name):
-        return profile_field(Activity, name, self.county_id(obj))
+        return profile_field(obj, name, self.county_id(obj))
 
     def new(self, parent, name, language):
         return Activity(organisation=parent, state=State.DRAFT, **{f"title_{language}": name})

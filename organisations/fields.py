@@ -3,6 +3,7 @@
 from itertools import groupby, permutations
 
 from django import forms
+from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -53,10 +54,10 @@ class MunicipalitiesField(forms.ModelMultipleChoiceField):
 
 
 class ParentField(forms.ModelChoiceField):
-    """The district or national organisation that an organisation belongs to."""
+    """The organisation that a profile belongs to: a public one above the local level, or ``kept``."""
 
-    def __init__(self, **options):
-        above = Organisation.objects.exclude(level=Level.LOCAL).exclude(state=State.ARCHIVED)
+    def __init__(self, kept=None, **options):
+        above = Organisation.objects.filter(Q(state=State.PUBLISHED) & ~Q(level=Level.LOCAL) | Q(pk=kept))
         super().__init__(above.alphabetical(), required=False, **options)
 
 
@@ -72,18 +73,14 @@ class TextLanguagesField(forms.ChoiceField):
         super().__init__(choices=[("", _("As the name is written")), *choices], required=False, **options)
 
 
-def profile_field(model, name, county=None):
-    """Return the input of a profile of ``county``; None when the field of the model serves."""
-    classes = {
-        "home_municipality": MunicipalityField,
-        "municipalities": MunicipalitiesField,
-        "text_languages": TextLanguagesField,
-        "parent": ParentField,
-    }
-    if name not in classes:
-        return None
-    field = model._meta.get_field(name)
+def profile_field(obj, name, county=None):
+    """Return the input of a profile or activity of ``county``; None when the field of the model serves."""
+    field = type(obj)._meta.get_field(name)
     options = {"label": capfirst(str(field.verbose_name)), "help_text": field.help_text}
-    if issubclass(classes[name], (MunicipalityField, MunicipalitiesField)):
-        options["first"] = county
-    return classes[name](**options)
+    if name == "home_municipality":
+        return MunicipalityField(first=county, **options)
+    if name == "municipalities":
+        return MunicipalitiesField(first=county, **options)
+    if name == "parent":
+        return ParentField(kept=obj.parent_id, **options)
+    return TextLanguagesField(**options) if name == "text_languages" else None

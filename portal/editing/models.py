@@ -127,8 +127,8 @@ class Revision(About, Scoped):
     """
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
-    base = models.JSONField(_("content it began from"), default=dict)
-    content = models.JSONField(_("content"), default=dict)
+    base = models.JSONField(_("content it began from"), default=dict, blank=True)
+    content = models.JSONField(_("content"), default=dict, blank=True)
     version = models.PositiveIntegerField(_("number of saves"), default=0)
 
     state = models.CharField(

@@ -17,7 +17,7 @@ def found(word):
     return [organisation.name_fi for organisation in Organisation.objects.containing(word)]
 
 
-def test_the_words_of_chosen_activities_go_when_the_admin_deletes_them(client):
+def test_the_words_of_chosen_activities_go_when_the_admin_archives_them(client):
     client.force_login(UserFactory(superuser=True))
     organisation = OrganisationFactory(name_fi="Tekijä")
     gone = [ActivityFactory(organisation=organisation, title_fi=f"Hiihto {number}") for number in range(2)]
@@ -25,10 +25,10 @@ def test_the_words_of_chosen_activities_go_when_the_admin_deletes_them(client):
 
     client.post(
         reverse("admin:organisations_activity_changelist"),
-        {"action": "delete_selected", "_selected_action": [one.pk for one in gone], "post": "yes"},
+        {"action": "archive", "_selected_action": [one.pk for one in gone]},
     )
 
-    assert Activity.objects.count() == 1
+    assert Activity.objects.published().count() == 1
     assert (found("hiihto"), found("pilkki")) == ([], ["Tekijä"])
 
 

@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
                     ),
                 ),
-                ("base", models.JSONField(default=dict, verbose_name="content it began from")),
-                ("content", models.JSONField(default=dict, verbose_name="content")),
+                ("base", models.JSONField(blank=True, default=dict, verbose_name="content it began from")),
+                ("content", models.JSONField(blank=True, default=dict, verbose_name="content")),
                 ("version", models.PositiveIntegerField(default=0, verbose_name="number of saves")),
                 (
                     "state",
