@@ -9,7 +9,12 @@ from portal.editing.choices import RevisionState
 from portal.editing.merging import traces
 from portal.editing.models import Revision
 from portal.editing.snapshots import take
-from tests.organisations.factories import ActivityFactory, GoalContributionFactory, OrganisationFactory
+from tests.organisations.factories import (
+    ActivityFactory,
+    GoalContributionFactory,
+    OrganisationFactory,
+    StepContributionFactory,
+)
 from tests.portal.factories import coordinator_of, editor_of
 from tests.regions.factories import GoalFactory, MunicipalityFactory
 
@@ -155,3 +160,22 @@ def test_a_check_keeps_what_was_published_a_moment_before(organisation, editor):
 
     organisation.refresh_from_db()
     assert (organisation.phone, organisation.verified_by) == ("03 777", "county")
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "state"),
+    [("role", "purchased", "claimed"), ("rationale_fi", "Tarkemmin.", "confirmed")],
+)
+def test_what_was_confirmed_in_another_role_is_claimed_anew(
+    organisation, editor, county, column, text, state
+):
+    contribution = StepContributionFactory(
+        activity__organisation=organisation, role="complements", confirmed=True
+    )
+    activity = contribution.activity
+    saved = save(activity, editor, **{f"steps/{contribution.step_id}/{column}": text})
+
+    actions.publish(actions.submit(saved.revision, by=editor), by=county)
+
+    contribution.refresh_from_db()
+    assert (getattr(contribution, column), contribution.state) == (text, state)
