@@ -77,7 +77,7 @@ class SectionView(ThingView):
                 self.request,
                 _("Saved into the change that was sent in. Its author is told what you rewrote.")
                 if is_read
-                else _("Saved as a draft. Nobody else sees it before you send it in."),
+                else _("Saved as a draft. The public sees it only once it has been sent in and published."),
             )
             query = form.asks_for()
             if query:

@@ -27,9 +27,11 @@ document.addEventListener("htmx:after:swap", prepare);
 wide.addEventListener("change", unfold);
 
 /* What was refused is shown from its first fault on: what was said of the whole, else the input. */
-for (const fault of document.querySelectorAll("main .notice-warn[tabindex], main form[method=post] [aria-invalid=true]")) {
-  fault.focus();
-  if (document.activeElement === fault) break;
+const FAULT = "main .notice-warn[tabindex], main form[method=post] :is([aria-invalid=true], .problems:not(:empty))";
+for (const fault of document.querySelectorAll(FAULT)) {
+  const place = fault.matches(".problems") ? document.getElementById(fault.id.replace(/_error$/, "")) : fault;
+  place?.focus();
+  if (place && document.activeElement === place) break;
 }
 
 /* [data-theme-choice]: three radio buttons. */
