@@ -138,6 +138,8 @@ class SectionForm(forms.Form):
         """Return what rows choose from in the column ``field``. One query for all of them."""
         if field not in self._options:
             made = column_field(field)
+            chosen = [value for key, value in self.content.items() if key.endswith(f"/{field.name}")]
+            offer_what_is_public(made, chosen)
             self._options[field] = [("", made.empty_label), *((row.pk, str(row)) for row in made.queryset)]
         return self._options[field]
 
