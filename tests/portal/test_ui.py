@@ -1,5 +1,7 @@
 """Numbers, money and pages in three languages."""
 
+import datetime as dt
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.paginator import Paginator
@@ -31,6 +33,13 @@ def test_numbers_follow_the_language(language, expected):
             short_euros(10_000_000),
         )
     assert written == expected
+
+
+def test_times_are_told_to_programs_in_whole_seconds():
+    template = Template("{{ time|moment }} {{ day|moment }}")
+    time = dt.datetime(2026, 3, 1, 10, 5, 7, 881676, tzinfo=dt.UTC)
+    written = template.render(Context({"time": time, "day": dt.date(2026, 3, 1)}))
+    assert written == "2026-03-01T12:05:07+02:00 2026-03-01"
 
 
 @pytest.mark.parametrize(
