@@ -217,6 +217,7 @@ ACCOUNT_FORMS = {
     "login": "portal.accounts.entry_forms.LoginForm",
     "add_email": "portal.accounts.entry_forms.EmailChangeForm",
     "change_password": "portal.accounts.entry_forms.PasswordChangeForm",
+    "set_password": "portal.accounts.entry_forms.FirstPasswordForm",
     "reset_password": "portal.accounts.entry_forms.PasswordResetForm",
     "reset_password_from_key": "portal.accounts.entry_forms.NewPasswordForm",
     "reauthenticate": "portal.accounts.entry_forms.ReauthenticateForm",

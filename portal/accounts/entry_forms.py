@@ -70,6 +70,12 @@ class PasswordChangeForm(SamePassword, Worded, account.ChangePasswordForm):
     LABELS = {"oldpassword": _("Current password"), **NEW_PASSWORD}
 
 
+class FirstPasswordForm(SamePassword, Worded, account.SetPasswordForm):
+    """For an account that has none."""
+
+    LABELS = NEW_PASSWORD
+
+
 class ReauthenticateForm(Worded, account.ReauthenticateForm):
     LABELS = {"password": PASSWORD}
 

@@ -10,7 +10,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from portal.accounts import passwords
 from portal.accounts.choices import Change, Role
 from portal.accounts.models import RightsEvent, User
 from portal.lib import languages
@@ -232,6 +234,20 @@ def test_changed_password_is_told_by_letter_and_signs_out_elsewhere(client):
     assert client.get(reverse("accounts:home")).status_code == 200
     assert elsewhere.get(reverse("accounts:home")).status_code == 302
     assert Letter.objects.get().to_email == user.email
+
+
+def test_first_password_of_an_account_is_asked_for_in_the_portals_own_words(client):
+    user = UserFactory(password=None)
+    client.force_login(user)
+    page = BeautifulSoup(client.get(reverse("account_set_password")).content, "html.parser")
+    assert page.select_one("#id_password1_helptext").get_text() == str(passwords.HELP)
+
+    words = {"password1": "quite another word", "password2": "quite another"}
+    refused = client.post(reverse("account_set_password"), words)
+    assert refused.context["form"].errors["password2"] == [gettext("Write the same password in both boxes.")]
+    client.post(reverse("account_set_password"), words | {"password2": "quite another word"})
+    user.refresh_from_db()
+    assert user.check_password("quite another word")
 
 
 @pytest.mark.parametrize("word", ["short", "password", "12345678901"])
