@@ -39,5 +39,5 @@ def finnish():
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """Begin with nothing kept by the process; what is kept in the database goes with the test's transaction."""
+    """Begin with nothing kept by the process; what the database keeps goes with the test."""
     caches["process"].clear()

@@ -6,35 +6,59 @@ import organisations.models.organisations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0002_descriptions_in_html'),
+        ("organisations", "0002_descriptions_in_html"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisation',
-            name='accessibility',
-            field=models.TextField(blank=True, help_text='How one gets in, moves about, hears and understands: lift, loop, plain language.', verbose_name='accessibility'),
+            model_name="organisation",
+            name="accessibility",
+            field=models.TextField(
+                blank=True,
+                help_text="How one gets in, moves about, hears and understands: lift, loop, plain language.",
+                verbose_name="accessibility",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='accessibility_en',
-            field=models.TextField(blank=True, help_text='How one gets in, moves about, hears and understands: lift, loop, plain language.', null=True, verbose_name='accessibility'),
+            model_name="organisation",
+            name="accessibility_en",
+            field=models.TextField(
+                blank=True,
+                help_text="How one gets in, moves about, hears and understands: lift, loop, plain language.",
+                null=True,
+                verbose_name="accessibility",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='accessibility_fi',
-            field=models.TextField(blank=True, help_text='How one gets in, moves about, hears and understands: lift, loop, plain language.', null=True, verbose_name='accessibility'),
+            model_name="organisation",
+            name="accessibility_fi",
+            field=models.TextField(
+                blank=True,
+                help_text="How one gets in, moves about, hears and understands: lift, loop, plain language.",
+                null=True,
+                verbose_name="accessibility",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='accessibility_sv',
-            field=models.TextField(blank=True, help_text='How one gets in, moves about, hears and understands: lift, loop, plain language.', null=True, verbose_name='accessibility'),
+            model_name="organisation",
+            name="accessibility_sv",
+            field=models.TextField(
+                blank=True,
+                help_text="How one gets in, moves about, hears and understands: lift, loop, plain language.",
+                null=True,
+                verbose_name="accessibility",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='text_languages',
-            field=models.CharField(blank=True, help_text='The language that others are translated from comes first.', max_length=8, validators=[organisations.models.organisations.validate_text_languages], verbose_name='languages of the profile'),
+            model_name="organisation",
+            name="text_languages",
+            field=models.CharField(
+                blank=True,
+                help_text="The language that others are translated from comes first.",
+                max_length=8,
+                validators=[organisations.models.organisations.validate_text_languages],
+                verbose_name="languages of the profile",
+            ),
         ),
     ]

@@ -228,9 +228,9 @@ def test_addresses_lead_to_nobody(demo):
     hosts = Counter()
     for model in OWN:
         for field in model._meta.fields:
-            if isinstance(field, models.URLField | models.EmailField) and hasattr(model, "uuid"):
-                added = model.objects.exclude(uuid__in=list(demo.before.get(model, ()))).exclude(**{field.name: ""})
-                for value in added.values_list(field.name, flat=True):
+            if isinstance(field, (models.URLField, models.EmailField)) and hasattr(model, "uuid"):
+                added = model.objects.exclude(uuid__in=list(demo.before.get(model, ())))
+                for value in added.exclude(**{field.name: ""}).values_list(field.name, flat=True):
                     hosts[value.partition("@")[2] or urlsplit(value).hostname] += 1
 
     assert set(hosts) == {"example.org"}
