@@ -8,11 +8,29 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.formats import date_format
 
 from organisations.choices import ContributionState, Mark
 from portal.templatetags.ui import euros, number, page_numbers, short_euros
 from projects.choices import ProjectState
 from tests.regions.factories import CountyFactory
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fi", ("1.2.2026", "1.2.2026 klo 9.05")),
+        ("sv", ("1.2.2026", "1.2.2026 kl. 9.05")),
+        ("en", ("1 Feb 2026", "1 Feb 2026, 9:05")),
+    ],
+)
+def test_short_dates_follow_the_language(language, expected):
+    moment = dt.datetime(2026, 2, 1, 9, 5)  # noqa: DTZ001
+    with translation.override(language):
+        assert (
+            date_format(moment, "SHORT_DATE_FORMAT"),
+            date_format(moment, "SHORT_DATETIME_FORMAT"),
+        ) == expected
 
 
 @pytest.mark.parametrize(
