@@ -61,6 +61,7 @@ def _write(kind, reader, revision, obj, tell, key="", **told):
             "name": str(obj),
             "kind": of(obj).kind,
             "uuid": obj.uuid,
+            "page": of(obj).public_url(obj),
             **told,
             **tell(revision, obj, **told),
         }

@@ -211,6 +211,11 @@ class Editable:
         """Return what changes in ``content`` for a preview, so that the public page shows it."""
         return {self.state_field: "published"} if self.state_field else {}
 
+    def public_url(self, obj) -> str:
+        """Return the address of the public page of ``obj``; "" when it has none, or none now."""
+        is_public = not self.state_field or getattr(obj, self.state_field) == "published"
+        return obj.get_absolute_url() if is_public and hasattr(obj, "get_absolute_url") else ""
+
     def parent(self, obj):
         """Return the thing whose child ``obj`` is; None when it stands for itself."""
         for editable in everything():

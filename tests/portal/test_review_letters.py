@@ -99,6 +99,18 @@ def test_the_author_learns_what_was_rewritten_before_it_was_published(organisati
     assert "<p>" not in told
 
 
+def test_the_letter_on_what_is_public_leads_to_its_public_page(county, editor):
+    unpublished = OrganisationFactory(state="draft", home_municipality__county=county)
+    writer = editor_of(unpublished, language="sv")
+    revision = send_in(unpublished, writer, phone="03 1")
+
+    actions.publish(revision, by=coordinator_of(county))
+
+    with languages.reading("sv"):
+        page = unpublished.get_absolute_url()
+    assert f"{page}\n" in Letter.objects.get(kind="review_published").body
+
+
 def test_what_somebody_wrote_and_rewrote_back_is_not_told(organisation, county, editor):
     reader = coordinator_of(county)
     revision = send_in(organisation, editor, phone="03 1")

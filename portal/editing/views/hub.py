@@ -49,7 +49,7 @@ class Hub(ThingView):
             unread=Revision.objects.of(self.obj).published().filter(to_be_read=True).count(),
             discarded=self.discarded(revision),
             links=self.links(),
-            public_url=self.public_url(),
+            public_url=self.editable.public_url(self.obj),
             checked=self.checked(),
             may_unarchive=self.is_archived() and self.editable.may_use_archive(self.rights, self.obj),
             may_take_back=taken_back(self.request, self.obj) is not None,
@@ -64,13 +64,6 @@ class Hub(ThingView):
     def is_archived(self):
         state = self.editable.state_field
         return bool(state) and getattr(self.obj, state) == "archived"
-
-    def public_url(self):
-        """Return the address of the thing's own public page; "" when it has none, or none now."""
-        state = self.editable.state_field
-        if not hasattr(self.obj, "get_absolute_url") or (state and getattr(self.obj, state) != "published"):
-            return ""
-        return self.obj.get_absolute_url()
 
     def links(self):
         """Return the ways to the other pages about the thing."""
