@@ -4,6 +4,7 @@ import json
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -21,8 +22,9 @@ from tests.organisations.factories import (
     OrganisationFactory,
 )
 from tests.portal.browsing import AUTOSAVE, at, filled
-from tests.portal.factories import TopicFactory, coordinator_of, editor_of
+from tests.portal.factories import TopicFactory, UserFactory, coordinator_of, editor_of
 from tests.regions.factories import GoalFactory, MunicipalityFactory, ServicePathFactory, StepFactory
+from tests.test_admin import make
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +221,25 @@ def test_opening_and_saving_take_the_same_queries_whatever_the_county_and_the_hi
             client.post(address, data, headers=AUTOSAVE)
 
         assert (len(opening), len(saving)) == QUERIES[(kind, section)], section
+
+
+@pytest.mark.parametrize("editable", registry.everything(), ids=lambda editable: editable.kind)
+def test_task_list_names_its_thing_whatever_its_kind(client, editable):
+    thing = make(editable.model)
+    client.force_login(UserFactory(superuser=True))
+
+    page = BeautifulSoup(client.get(at("item", thing)).content, "html.parser")
+
+    name = getattr(thing, "local_name", None)
+    assert page.h1.text == (name.text if name else str(thing))
+    assert page.h1.text
+
+
+@pytest.mark.parametrize(("state", "leads"), [("published", True), ("draft", False), ("archived", False)])
+def test_task_list_leads_to_the_public_page_while_there_is_one(client, state, leads):
+    organisation = OrganisationFactory(state=state)
+    client.force_login(editor_of(organisation))
+
+    page = BeautifulSoup(client.get(at("item", organisation)).content, "html.parser")
+
+    assert bool(page.select(f'a[href="{organisation.get_absolute_url()}"]')) is leads
