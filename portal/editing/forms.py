@@ -280,6 +280,12 @@ class SectionForm(forms.Form):
     def add_problems(self, key: str, texts: list[str]):
         """Show ``texts`` at the input of ``key`` in a form that was not sent itself."""
         self._problems = {**self.told_problems, key: list(texts)}
+        if key in self.fields and not self[key].use_fieldset:
+            described = [self[key].aria_describedby, f"{self[key].auto_id}_error"]
+            self.fields[key].widget.attrs |= {
+                "aria-invalid": "true",
+                "aria-describedby": " ".join(filter(None, described)),
+            }
 
     @property
     def told_problems(self) -> dict[str, list[str]]:
