@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.own import errors_in
+from tests.browser.own import fail_at_errors
 from tests.server import managed, production, serving
 
 LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
@@ -57,7 +57,7 @@ def site(prepared, tmp_path_factory):
     )
     with serving(environment, own / "log") as address:
         yield address
-    assert errors_in(own / "log") == []
+    fail_at_errors(own / "log")
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,11 @@ from tests.server import managed, production, serving
 # What a module's script begins with: an invented person with a part in the work, and her session.
 PRELUDE = """
 import json
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.utils import timezone
 from organisations.models import Activity, Organisation
 from portal.accounts.choices import Role
@@ -36,6 +38,9 @@ def session_of(user):
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    request = HttpRequest()
+    request.session = session
+    record_authentication(request, user, "password", reauthenticated=True)
     session.save()
     return session.session_key
 
@@ -74,15 +79,17 @@ def own_site(script, **variables):
         vars(made).update(json.loads(re.search(r"^MADE (.*)$", told, re.MULTILINE)[1]))
         with serving(environment, own / "log") as address:
             yield address
-        assert errors_in(own / "log") == []
+        fail_at_errors(own / "log")
 
     return made, site
 
 
-def errors_in(log):
-    """Return what the site logged as errors."""
+def fail_at_errors(log):
+    """Fail when the site logged an error."""
     lines = [json.loads(line) for line in log.read_text().splitlines()]
-    return [line.get("error", line["message"]) for line in lines if line["level"] in ("ERROR", "CRITICAL")]
+    errors = {line.get("error", line["message"]) for line in lines if line["level"] in ("ERROR", "CRITICAL")}
+    if errors:
+        pytest.fail("The site logged:\n" + "\n".join(errors))
 
 
 def sign_in(page, site, session):

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.own import own_site, sign_in
 from tests.browser.pages import at
-from tests.browser.test_pages import faults
 
 OUTBOX, REPORTS = at("outbox:letter-list")["fi"], at("tickets:ticket-list")["fi"]
 
@@ -14,20 +13,17 @@ import re
 from organisations.reminders import write_reminders
 from portal.outbox.models import Letter
 
-activities = Activity.objects.published().filter(
+activity = Activity.objects.published().filter(
     organisation__home_municipality__county__slug_fi="pirkanmaa"
-)
-both = Organisation.objects.filter(pk__in=activities.values("organisation")).order_by("pk")[:2]
-for number, organisation in enumerate(both):
-    Organisation.objects.filter(pk=organisation.pk).update(verified_on=None, verified_by="")
-    Activity.objects.filter(organisation=organisation).update(verified_on=None, verified_by="")
-    member(f"editor{number}", role=Role.EDITOR, organisation=organisation)
+).order_by("organisation").first()
+organisation = activity.organisation
+Organisation.objects.filter(pk=organisation.pk).update(verified_on=None, verified_by="")
+Activity.objects.filter(organisation=organisation).update(verified_on=None, verified_by="")
+member("Aino", role=Role.EDITOR, organisation=organisation)
 county = member("Eeva", role=Role.COUNTY, county=organisation.home_municipality.county)
 write_reminders()
-letters = Letter.objects.filter(kind="reminder").order_by("to_email")
-made["used"], made["link"] = (
-    re.search("https?://[^/]+(/fi/[^ \\n]{60,})", letter.body)[1] for letter in letters
-)
+letter = Letter.objects.get(kind="reminder")
+made["used"] = re.search("https?://[^/]+(/fi/[^ \\n]{60,})", letter.body)[1]
 made |= {"session": session_of(county), "organisation": organisation.get_absolute_url()}
 """)
 
@@ -63,21 +59,16 @@ def test_an_error_is_reported_from_the_foot_of_a_page(browser_page, made):
     expect(page.locator("main form")).to_have_count(0)
 
 
-@pytest.mark.parametrize("place", ["check", "report", "outbox", "letter", "reports", "report of an error"])
-def test_page_is_accessible_in_both_themes_and_fits_320_pixels(browser_page, site, made, place):
+@pytest.mark.parametrize("address", [OUTBOX, REPORTS])
+def test_letters_and_reports_are_read_from_their_lists(browser_page, site, made, address):
     page = browser_page("fi")
-    if place == "check":
-        assert page.goto(made.link).status == 200
-    else:
-        page.goto(made.organisation)
-        page.locator(".report-link a").click()
-    if place in ("outbox", "letter", "reports", "report of an error"):
-        page.locator("[name=text]").fill("Osoite on väärä.")
-        page.locator("main button[type=submit]").click()
-        sign_in(page, site, made.session)
-        page.goto(OUTBOX if place in ("outbox", "letter") else REPORTS)
-    if place in ("letter", "report of an error"):
-        page.locator(".work-title a").first.click()
-        expect(page.locator("main blockquote")).to_be_visible()
+    page.goto(made.organisation)
+    page.locator(".report-link a").click()
+    page.locator("[name=text]").fill("Osoite on väärä.")
+    page.locator("main button[type=submit]").click()
+    sign_in(page, site, made.session)
 
-    assert faults(page) == {}
+    page.goto(address)
+    page.locator(".work-title a").first.click()
+
+    expect(page.locator("main blockquote")).to_be_visible()

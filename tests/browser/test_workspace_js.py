@@ -276,14 +276,6 @@ def test_without_javascript_paragraphs_are_written_with_empty_lines(open_as):
     expect(text).to_have_value("Ensimmäinen kappale.\n\nToinen & viimeinen.")
 
 
-@pytest.mark.parametrize("section", ["basics", "description", "funding"])
-def test_form_is_accessible_in_both_themes_and_fits_320_pixels(open_as, section):
-    page = open_as(0, section)
-    expect(page.locator("textarea.richtext, [data-richtext-tools][hidden]")).to_have_count(0)
-
-    assert faults(page) == {}
-
-
 def test_an_offered_copy_and_a_clash_are_accessible(open_as):
     first, second = open_as(0, "contact"), open_as(1, "contact")
     by_keyboard(second, "Phone", "06 91")

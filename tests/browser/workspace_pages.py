@@ -1,0 +1,200 @@
+"""The pages of work and of accounts that browser checks walk, and a site where each has something on it.
+
+A line is who opens the page, its view and what stands in its address; {} holds what the site has made. Each
+is looked at in one language, and the three are spread over them.
+"""
+
+from django.urls import reverse
+from django.utils import translation
+
+from tests.browser.own import own_site
+from tests.browser.pages import LANGUAGES
+
+made, workspace = own_site("""
+import datetime as dt
+import re
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from organisations import actions as contributions
+from organisations.reminders import write_reminders
+from portal.accounts.actions import invite, path_of
+from portal.editing import registry
+from portal.outbox.models import Letter
+from portal.tickets.actions import open_ticket
+
+for editable in registry.everything():
+    made[editable.kind] = str(editable.model.objects.order_by("pk").first().uuid)
+
+organisation = Organisation.objects.get(slug_fi="pohjanmaan-lyhty-ry")
+county = organisation.home_municipality.county
+editor = member("Aino", role=Role.EDITOR, organisation=organisation)
+coordinator = member("Bertel", role=Role.COUNTY, county=county)
+keeper = get_user_model().objects.create_superuser("keeper@example.org", "a long invented password")
+keeper.authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+passkey = keeper.authenticator_set.create(type="webauthn", data={"name": "Dator", "credential": {}})
+RecoveryCodes.activate(keeper)
+
+for number in (1, 2):
+    with actions.change(organisation, by=coordinator, comment="The phone has changed.") as changed:
+        changed.phone = f"06 {number}"
+        changed.description_fi = changed.description_fi.replace("</p>", f" Tervetuloa {number}!</p>", 1)
+revision = Revision.objects.of(organisation).published().newest_first().first()
+actions.name_version(revision, name="Before the merger")
+
+def draft(thing, key, added):
+    content = take(thing)
+    values = {key: content[key].replace(".", added, 1)}
+    return actions.save_draft(thing, by=editor, values=values, base=traces(content)).revision
+
+draft(organisation, "description_sv", " och mer.")
+waiting, scheduled, returned = organisation.activities.order_by("pk")
+actions.submit(draft(waiting, "summary_fi", " ja lisää."), by=editor, comment="Kesäksi.")
+actions.schedule(
+    actions.submit(draft(scheduled, "summary_fi", " ja lisää."), by=editor),
+    by=coordinator,
+    at=timezone.now() + dt.timedelta(days=7),
+)
+actions.give_back(
+    actions.submit(draft(returned, "summary_fi", " ja lisää."), by=editor),
+    by=coordinator,
+    reason="Vilken dag?",
+    notes={"summary_fi": "Kuinka usein?"},
+)
+Activity.objects.filter(pk=waiting.pk).update(ends_on=timezone.localdate() + dt.timedelta(days=20))
+
+claim = returned.goal_contributions.get()
+type(claim).objects.filter(pk=claim.pk).update(state="claimed")
+claim.refresh_from_db()
+question = contributions.ask(claim, by=coordinator, email="owner@example.org", language="fi")
+Activity.objects.filter(organisation=organisation).update(verified_on=None, verified_by="")
+Organisation.objects.filter(pk=organisation.pk).update(verified_on=None, verified_by="")
+write_reminders()
+ticket = open_ticket(
+    organisation, "The address is old.", organisation_id=organisation.pk, county_id=county.pk, to_county=True
+)
+invitation = invite("new@example.org", Role.EDITOR, by=coordinator, organisation=organisation)
+
+def token_of(path):
+    return re.search(r"/([^/\\s]{60,})/", path)[1]
+
+made |= {
+    "editor": session_of(editor),
+    "coordinator": session_of(coordinator),
+    "keeper": session_of(keeper),
+    "organisation": str(organisation.uuid),
+    "county": str(county.uuid),
+    "revision": str(revision.uuid),
+    "waiting": str(waiting.uuid),
+    "scheduled": str(scheduled.uuid),
+    "activity": str(returned.uuid),
+    "claim": str(claim.uuid),
+    "confirmation": token_of(contributions.path_of(question)),
+    "reminder": token_of(Letter.objects.get(kind="reminder", to_user=editor).body),
+    "letter": str(Letter.objects.filter(county=county).first().uuid),
+    "ticket": str(ticket.uuid),
+    "invitation": token_of(path_of(invitation)),
+    "membership": editor.memberships.get().pk,
+    "passkey": passkey.pk,
+}
+""")
+
+# Forms of things, by kind: every one of those that many write, and of the others one that is like no other.
+FORMS = {
+    "organisation": "basics contact description funding languages",
+    "activity": "basics description people place time contributions",
+    "county": "note",
+    "strategy": "basics",
+    "goal": "place",
+    "indicator": "values",
+    "path": "steps",
+    "grants": "sums",
+    "body": "appointment",
+    "term": "seats",
+    "message": "message",
+    "source": "place",
+    "topic": "basics",
+    "programme": "time",
+    "project": "materials",
+    "model": "adoptions",
+    "event": "place",
+    "blog": "basics",
+    "post": "authors",
+    "version": "text",
+}
+EDITORS = {"organisation": "editor", "activity": "editor"}
+LINES = [
+    *(
+        f"editor workspace:home?show={show}"
+        for show in ("waiting", "returned", "drafts", "sent", "scheduled", "translations", "check", "ending")
+    ),
+    "coordinator workspace:home",
+    "keeper workspace:home?q=lyhty",
+    *(
+        f"{EDITORS.get(kind, 'keeper')} workspace:section {kind} {{{kind}}} {section}"
+        for kind, sections in FORMS.items()
+        for section in sections.split()
+    ),
+    *(f"keeper workspace:item {kind} {{{kind}}}" for kind in ("county", "strategy", "post")),
+    "editor workspace:item organisation {organisation}",
+    "editor workspace:item activity {activity}",
+    "editor workspace:item activity {waiting}",
+    "coordinator workspace:item activity {scheduled}",
+    "coordinator workspace:review activity {waiting}",
+    "coordinator workspace:review activity {scheduled}",
+    "editor workspace:preview organisation {organisation}",
+    "editor workspace:preview activity {activity}",
+    "keeper workspace:preview county {county}",
+    "editor workspace:history organisation {organisation}",
+    "editor workspace:revision organisation {organisation} {revision}",
+    "editor workspace:restore organisation {organisation} {revision}?side=before",
+    "editor workspace:compare organisation {organisation}?old={revision}&new=current",
+    "editor workspace:archive activity {activity}",
+    "coordinator workspace:archive organisation {organisation}",
+    "coordinator contributions:list",
+    "coordinator contributions:organisation {organisation}",
+    "coordinator contributions:answer goal {claim}",
+    "coordinator contributions:decline goal {claim}",
+    "coordinator contributions:ask goal {claim}",
+    "visitor organisations:confirmation {confirmation}",
+    "visitor organisations:check {reminder}",
+    "visitor organisations:check-done",
+    "visitor reporting:report organisation {organisation}",
+    "visitor reporting:sent organisation {organisation}",
+    "coordinator outbox:letter-list",
+    "coordinator outbox:letter-detail {letter}",
+    "coordinator tickets:ticket-list",
+    "coordinator tickets:ticket-detail {ticket}",
+    "keeper people:everybody",
+    "coordinator people:organisation {organisation}",
+    "coordinator people:county {county}",
+    "coordinator people:membership {membership}",
+    "visitor accounts:invitation {invitation}",
+    "editor accounts:home",
+    "editor accounts:delete",
+    "editor account_email",
+    "editor account_set_password",
+    "keeper account_change_password",
+    "editor account_logout",
+    "visitor account_login",
+    "visitor account_reset_password",
+    "visitor account_reset_password_done",
+    "visitor account_inactive",
+    "keeper account_reauthenticate",
+    "keeper mfa_index",
+    "editor mfa_activate_totp",
+    "keeper mfa_deactivate_totp",
+    "keeper mfa_list_webauthn",
+    "coordinator mfa_add_webauthn",
+    "keeper mfa_edit_webauthn {passkey}",
+    "keeper mfa_remove_webauthn {passkey}",
+    "keeper mfa_view_recovery_codes",
+    "keeper mfa_generate_recovery_codes",
+]
+EVERY_LINE = [(line, LANGUAGES[place % 3]) for place, line in enumerate(LINES)]
+
+
+def who_and_where(line, lang, made):
+    """Return the session of whoever opens the page, "" when a visitor does, and its address in ``lang``."""
+    place, mark, query = line.format(**vars(made)).partition("?")
+    reader, view, *words = place.split()
+    with translation.override(lang):
+        return getattr(made, reader, ""), reverse(view, args=words) + mark + query
