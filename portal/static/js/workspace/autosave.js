@@ -284,7 +284,10 @@ export const autosave = (form) => {
     const { submitter } = event;
     afterwards = (done) => {
       if (done) form.requestSubmit(submitter);
-      else place?.scrollIntoView({ block: "nearest" });
+      else {
+        place?.scrollIntoView({ block: "nearest" });
+        form.querySelector("[data-clash-key]:not([data-settled]) input")?.focus(); // A clash waits for its choice.
+      }
     };
     save();
   });
