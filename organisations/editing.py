@@ -110,6 +110,7 @@ class OrganisationEditing(Editable):
         ),
     )
     state_field = "state"
+    of_the_day = ("verified_on", "verified_by")
     children = ("activities",)
     sections = (
         Section(
@@ -241,6 +242,7 @@ class ActivityEditing(OfOrganisation):
         ),
     )
     state_field = "state"
+    of_the_day = ("verified_on", "verified_by")
     sections = (
         Section(
             "basics", _("Basics"), ("title", "summary", "nature"), _("What it is called and what it is.")

@@ -226,6 +226,7 @@ MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Whoever has a second factor may change the address too.
+MFA_TOTP_TOLERANCE = 1  # A code holds half a minute longer than it is shown: people type slowly.
 MFA_FORMS = {
     "authenticate": "portal.accounts.entry_forms.CodeForm",
     "reauthenticate": "portal.accounts.entry_forms.ReauthenticateCodeForm",

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editing import columns
 from portal.editing.choices import Match, TextState
-from portal.editing.merging import is_trace, traces
+from portal.editing.merging import is_trace, trace, traces
 from portal.editing.models import Revision
 from portal.editing.present import Words, difference
 from portal.editing.registry import Part, Section, of
@@ -103,10 +103,12 @@ class SectionForm(forms.Form):
                 self.initial[f"match:{key}"] = self.content.get(f"match:{key}")
 
     def asks_match(self, name: str, code: str) -> bool:
-        """Whether to ask how a translation stands to its source: once what is public has fallen behind."""
-        return state_of(self.public, name, code, self.main) == TextState.NEEDS_UPDATE or bool(
-            self.content.get(f"match:{name}_{code}")
-        )
+        """Whether to ask how a translation stands to its source: once it has fallen behind, or will."""
+        behind = TextState.NEEDS_UPDATE
+        return behind in (
+            state_of(self.public, name, code, self.main),
+            state_of(self.settled, name, code, self.main),
+        ) or bool(self.content.get(f"match:{name}_{code}"))
 
     def add_part(self, part: Part):
         model = self.editable.model._meta.get_field(part.related).related_model
@@ -308,6 +310,12 @@ class SectionForm(forms.Form):
             for name in self.own_texts
             for code in languages.CODES
         )
+
+    @property
+    def has_changed_source(self) -> bool:
+        """Whether the draft holds a change of a source already."""
+        keys = [f"{name}_{self.main}" for name in self.own_texts]
+        return any(trace(self.content.get(key)) != trace(self.public.get(key)) for key in keys)
 
     @property
     def main_name(self) -> str:

@@ -96,6 +96,7 @@ class Editable:
     ``texts`` are translated fields; ``required`` ones must be written in
     every language in which the thing is published. ``fields`` are its other columns, ``many`` its
     many-to-many fields. ``state_field`` tells whether the public sees it: "draft", "published", "archived".
+    ``of_the_day`` are columns that tell of a moment, such as a check, and are not brought back with a text.
     ``children`` are reverse relations to things that are edited on their own and belong to it.
     """
 
@@ -108,6 +109,7 @@ class Editable:
     parts: ClassVar[tuple[Part, ...]] = ()
     sections: ClassVar[tuple[Section, ...]] = ()
     state_field: ClassVar[str] = ""
+    of_the_day: ClassVar[tuple[str, ...]] = ()
     children: ClassVar[tuple[str, ...]] = ()
 
     # Where a thing belongs. Both are primary keys; None when it belongs to none.

@@ -530,3 +530,15 @@ def test_a_change_of_another_thing_is_not_found(client, organisation, editor, co
 
     for name in ("revision", "restore", "name-version"):
         assert client.get(at(name, organisation, revision.uuid)).status_code == 404
+
+
+def test_a_version_brought_back_does_not_claim_a_check_that_was_made_of_another(organisation, editor, county):
+    revision = publish(organisation, editor, county, phone="03 1")
+    organisation.refresh_from_db()
+    with actions.change(organisation, by=editor) as checked:
+        checked.verified_on, checked.verified_by, checked.phone = dt.date(2026, 3, 1), "organisation", "03 2"
+
+    saved = actions.restore(organisation, by=editor, content=revision.content)
+
+    assert saved.revision.content["phone"] == "03 1"
+    assert saved.revision.content["verified_on"] == "2026-03-01"

@@ -243,3 +243,22 @@ def test_task_list_leads_to_the_public_page_while_there_is_one(client, state, le
     page = BeautifulSoup(client.get(at("item", organisation)).content, "html.parser")
 
     assert bool(page.select(f'a[href="{organisation.get_absolute_url()}"]')) is leads
+
+
+def test_a_draft_that_changes_a_source_asks_whether_its_translations_are_still_right(
+    client, organisation, editor
+):
+    address = at("section", organisation, "description")
+    assert "match:description_sv" not in names(client.get(address))
+    client.post(address, filled(client.get(address)) | {"description_fi": "<p>Aivan muuta.</p>"})
+
+    page = client.get(address)
+
+    assert {"match:description_sv", "match:description_en"} <= names(page)
+    assert "data-meaning-asked" in page.content.decode()
+
+
+def names(response):
+    """Return the names of the form's inputs."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    return {field["name"] for field in soup.select("form[data-autosave] [name]")}

@@ -161,10 +161,11 @@ def restored(obj, now, content, keys=None) -> dict[str, Any]:
     """
     editable = of(obj)
     content = still_there(editable, content)
+    kept = {editable.state_field, *editable.of_the_day}
     wanted = {
         key
         for key in {*known(editable, now), *content}
-        if not is_mark(key) and not is_decision(key) and key != editable.state_field
+        if not is_mark(key) and not is_decision(key) and key not in kept
     }
     if keys is not None:
         wanted = {key for key in wanted if any(key == one or key.startswith(f"{one}/") for one in keys)}

@@ -15,6 +15,7 @@ from portal.editing.present import Words
 from portal.editing.snapshots import language_of, take
 from portal.editing.views.hub import READING, people
 from portal.editing.views.things import ThingView, address, is_autosave
+from portal.lib import languages
 
 CLASH, AGAINST_PUBLIC = "clash:", "public:"
 
@@ -203,13 +204,19 @@ class SectionView(ThingView):
             return _("you yourself in another window")
         return str(others[0]) if others else _("somebody else")
 
+    def label_of(self, words, key):
+        """Return what ``key`` is called, and in which language it is written."""
+        code = language_of(key, self.editable)
+        return f"{words.label(key)} ({languages.OWN_NAMES[code]})" if code else words.label(key)
+
     def notes(self, revision):
         """Return the reviewer's notes on this section's fields, by content key."""
         if revision is None or revision.state != "returned":
             return []
         words = Words(self.editable, {})
         return [
-            {"label": words.label(key), "text": text} for key, text in self.in_section(revision.notes).items()
+            {"label": self.label_of(words, key), "text": text}
+            for key, text in self.in_section(revision.notes).items()
         ]
 
 

@@ -1,6 +1,7 @@
 /* The fields of a form as values: a list for each name, without what belongs to the form and not to its writer. */
 
-const OWN = new Set(["csrfmiddlewaretoken", "base"]);
+// Words of a search that stands in the form are not saved either.
+const OWN = new Set(["csrfmiddlewaretoken", "base", "q", "county"]);
 
 const inputsOf = (form, name) => [...form.elements].filter((element) => element.name === name);
 

@@ -1,5 +1,6 @@
 /* [data-meaning]: asks whether the meaning changes, once a source text differs from what it was: one of those it names,
-   or, when it names none, the first language of any text. An answer other than the first one stays in sight. */
+   or, when it names none, the first language of any text. It stays in sight when the draft holds such a change already
+   ([data-meaning-asked]), and when it has another answer than the first one. */
 
 import { bare } from "./words.js";
 
@@ -14,7 +15,7 @@ export const ask = (question) => {
   const before = new Map(sources.map((field) => [field, bare(field.value)]));
   const answered = () => [...question.querySelectorAll("input[type=radio]")].slice(1).some(({ checked }) => checked);
   const show = () => {
-    question.hidden = !answered() && sources.every((field) => bare(field.value) === before.get(field));
+    question.hidden = !("meaningAsked" in question.dataset) && !answered() && sources.every((field) => bare(field.value) === before.get(field));
   };
   if (!sources.length) return;
   show();
