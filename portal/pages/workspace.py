@@ -26,6 +26,7 @@ from portal.accounts.rights import rights_of
 from portal.editing import registry
 from portal.editing.choices import RevisionState, TextState
 from portal.editing.models import Revision, Translation
+from portal.editing.views.things import address
 from portal.lib import languages
 from portal.tickets.models import Ticket
 from regions.models import County
@@ -44,10 +45,6 @@ class Group:
     rows: Callable[[], list[dict]]
     nothing: str
     filters: list[dict] = field(default_factory=list)
-
-
-def address(name, obj, *more):
-    return reverse(f"workspace:{name}", args=[registry.of(obj).kind, obj.uuid, *more])
 
 
 def things():
