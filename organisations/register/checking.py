@@ -16,9 +16,8 @@ from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS, Channel, Le
 from organisations.models import Activity, Organisation
 from organisations.register import columns
 from organisations.register.lookups import Reference
-from organisations.register.problems import BadCell, Problem
-from organisations.register.reading import Row
 from portal.lib import richtext
+from portal.lib.csvfiles import BadCell, Problem, Row, normal
 from regions.choices import LifeStage
 
 LONGEST_TEXT = 10_000  # Characters of a description.
@@ -131,7 +130,7 @@ def one_of(choices) -> Callable[[str, Reference], str]:
     """Return a check that a text is a code of ``choices``."""
 
     def value(text: str, reference: Reference) -> str:
-        code = columns.normal(text)
+        code = normal(text)
         if code not in choices.values:
             raise BadCell(f'"{text}" is none of {", ".join(choices.values)}.')
         return code

@@ -1,6 +1,6 @@
 """The columns of a register file, in the order in which docs/import.md tells of them."""
 
-from difflib import get_close_matches
+from portal.lib.csvfiles import Columns
 
 NAMES = ("name_fi", "name_sv", "name_en")
 DESCRIPTIONS = ("description_fi", "description_sv", "description_en")
@@ -26,12 +26,4 @@ COLUMNS = (*ORGANISATION, *ACTIVITY)
 # At least one column of each group has to be there, or no row can be used.
 NEEDED = (NAMES, ("business_id", "association_number", "municipality"))
 
-
-def normal(heading: str) -> str:
-    """Return ``heading`` as our columns are written: "Business ID " becomes "business_id"."""
-    return "_".join(heading.casefold().replace("-", " ").replace("_", " ").split())
-
-
-def like(heading: str) -> str:
-    """Return the column that ``heading`` may have meant; "" when none comes near."""
-    return next(iter(get_close_matches(heading, COLUMNS, n=1)), "")
+FILE = Columns(COLUMNS, NEEDED, DESCRIPTIONS, listed="docs/import.md")

@@ -7,9 +7,9 @@ from django.db import transaction
 from organisations.register.checking import check
 from organisations.register.joining import Known, join
 from organisations.register.lookups import Reference
-from organisations.register.problems import Problem
 from organisations.register.reading import read
 from organisations.register.writing import Counts, Origin, Progress, write
+from portal.lib.csvfiles import Problem
 
 
 @dataclass

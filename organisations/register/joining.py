@@ -12,7 +12,7 @@ from organisations.models import Organisation
 from organisations.register import columns
 from organisations.register.checking import CheckedRow, all_found
 from organisations.register.lookups import Reference
-from organisations.register.problems import BadCell, Problem, shown
+from portal.lib.csvfiles import BadCell, Problem, shown
 from portal.lib.folding import fold
 
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from difflib import get_close_matches
 
-from organisations.register.problems import BadCell
 from portal.lib import languages
+from portal.lib.csvfiles import BadCell
 from portal.lib.folding import fold
 from portal.lib.slugs import make_slug
 from portal.topics.models import Topic

@@ -17,8 +17,9 @@ from organisations.management.commands.import_organisations import Command
 from organisations.models import Activity, GoalContribution, Organisation, StepContribution
 from organisations.register import columns, reading
 from organisations.register.importing import import_register
-from organisations.register.problems import UnusableFileError
 from organisations.register.writing import Origin
+from portal.lib import csvfiles
+from portal.lib.csvfiles import UnusableFileError
 from regions.models import Source
 from tests.organisations.factories import (
     ActivityFactory,
@@ -153,16 +154,16 @@ def test_a_row_with_too_few_cells_is_reported():
         (
             "name_fi,municipality\nEka,Tampere\nÄäni,Tampere\n".encode("latin-1"),
             "line 3: the file is not in UTF-8 (the byte 0xc4): "
-            'save it as UTF-8 (in Excel "CSV UTF-8") and import it again.',
+            "save it as UTF-8 (in Excel “CSV UTF-8”) and import it again.",
         ),
         (
             "name_fi,municipality\n".encode("utf-16"),
-            'line 1: the file is in UTF-16: save it as UTF-8 (in Excel "CSV UTF-8") and import it again.',
+            "line 1: the file is in UTF-16: save it as UTF-8 (in Excel “CSV UTF-8”) and import it again.",
         ),
         (
             b"PK\x03\x04rest",
             "line 1: the file is a spreadsheet or an archive: "
-            'save it as UTF-8 (in Excel "CSV UTF-8") and import it again.',
+            "save it as UTF-8 (in Excel “CSV UTF-8”) and import it again.",
         ),
         (
             b'name_fi,municipality\nEka,Tampere\n"Toka,Tampere\nKolmas,Tampere\n',
@@ -201,7 +202,7 @@ def test_columns_that_are_separated_by_tabs_are_told_to_be_so():
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST", 20)
+    monkeypatch.setattr(csvfiles, "LARGEST", 20)
 
     assert "larger than" in unusable(b"name_fi,municipality\nEka,Tampere\n")[0]
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from tqdm import tqdm
 
 from organisations.register.importing import import_register
-from organisations.register.problems import UnusableFileError
 from organisations.register.writing import Origin
+from portal.lib.csvfiles import UnusableFileError
 from regions.models import County, Source
 
 
