@@ -91,6 +91,12 @@ class StepsOfActivity(TranslatedStacked):
     autocomplete_fields = ["step", "source"]
 
 
+class OutcomesOfActivity(TranslatedStacked):
+    model = models.AgreedOutcome
+    fields = ["order", "name", "unit", "target", "due_on", "result", "result_on", "source"]
+    autocomplete_fields = ["source"]
+
+
 @admin.register(models.Activity)
 class ActivityAdmin(ArchivedAdmin, NamedAdmin):
     fieldsets = [
@@ -155,7 +161,7 @@ class ActivityAdmin(ArchivedAdmin, NamedAdmin):
     ]
     search_fields = NAMES_OF_ORGANISATION
     autocomplete_fields = ["organisation", "topics", "municipalities", "languages"]
-    inlines = [GoalsOfActivity, StepsOfActivity]
+    inlines = [GoalsOfActivity, StepsOfActivity, OutcomesOfActivity]
 
     @staticmethod
     def label(activity):
@@ -217,7 +223,7 @@ class StepContributionAdmin(ContributionAdmin):
 @admin.register(models.Agreement)
 class AgreementAdmin(RevisedAdmin, TranslatedAdmin):
     fieldsets = [
-        (None, {"fields": ["organisation", "county", "kind", "subject", "starts_on", "ends_on"]}),
+        (None, {"fields": ["organisation", "county", "kind", "subject", "activity", "starts_on", "ends_on"]}),
         (_("Source"), {"fields": ["source", source_page()]}),
     ]
     readonly_fields = [source_page()]
@@ -226,7 +232,7 @@ class AgreementAdmin(RevisedAdmin, TranslatedAdmin):
     list_select_related = ["organisation", "county"]
     list_filter = ["kind", "county"]
     search_fields = [*NAMES_OF_ORGANISATION, "subject_fi", "subject_sv", "subject_en"]
-    autocomplete_fields = ["organisation", "county", "source"]
+    autocomplete_fields = ["organisation", "county", "activity", "source"]
 
 
 @admin.register(models.GrantDecision)
@@ -234,7 +240,10 @@ class GrantDecisionAdmin(RevisedAdmin, TranslatedAdmin):
     KEEPS_SOURCE = {"source": ()}
 
     fieldsets = [
-        (None, {"fields": ["organisation", "county", "giver", "year", "kind", "purpose", "goals"]}),
+        (
+            None,
+            {"fields": ["organisation", "county", "giver", "year", "kind", "purpose", "activity", "goals"]},
+        ),
         (_("Sums"), {"fields": ["applied", "granted", "decided_on", "section", "source", source_page()]}),
     ]
     readonly_fields = [source_page()]
@@ -243,7 +252,7 @@ class GrantDecisionAdmin(RevisedAdmin, TranslatedAdmin):
     list_select_related = ["organisation", "county"]
     list_filter = ["year", "kind", "county"]
     search_fields = [*NAMES_OF_ORGANISATION, "giver", "purpose_fi", "purpose_sv", "purpose_en"]
-    autocomplete_fields = ["organisation", "county", "goals", "source"]
+    autocomplete_fields = ["organisation", "county", "activity", "goals", "source"]
 
     @admin.display(description=_("giver"), ordering="county__code")
     def given_by(self, decision):

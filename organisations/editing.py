@@ -51,6 +51,13 @@ class ContributionPart(Part):
         row.verified_on, row.verified_by = None, ""
 
 
+class MoneyPart(SourcedPart):
+    """Agreements and grants: each is about the organisation as a whole, or about one of its activities."""
+
+    def choices(self, obj, name):
+        return obj.activities.alphabetical() if name == "activity" else None
+
+
 def checked_today(organisation, county, rights):
     """Return the columns of a check made today, and by whom: the organisation, the county or the portal."""
     if organisation in rights.organisations:
@@ -87,13 +94,13 @@ class OrganisationEditing(Editable):
     )
     many = ("topics", "languages")
     parts = (
-        SourcedPart(
+        MoneyPart(
             "agreements",
             "agreements",
             texts=("subject",),
-            fields=("county", "kind", "starts_on", "ends_on"),
+            fields=("county", "kind", "activity", "starts_on", "ends_on"),
         ),
-        SourcedPart(
+        MoneyPart(
             "grants",
             "grant_decisions",
             texts=("purpose",),
@@ -102,6 +109,7 @@ class OrganisationEditing(Editable):
                 "giver",
                 "year",
                 "kind",
+                "activity",
                 "applied",
                 "granted",
                 "decided_on",
@@ -240,6 +248,13 @@ class ActivityEditing(OfOrganisation):
         ContributionPart(
             "steps", "step_contributions", key="step_id", texts=("rationale",), fields=("role",)
         ),
+        SourcedPart(
+            "outcomes",
+            "outcomes",
+            texts=("name", "unit"),
+            fields=("order", "target", "due_on", "result", "result_on"),
+            place="order",
+        ),
     )
     state_field = "state"
     of_the_day = ("verified_on", "verified_by")
@@ -278,6 +293,12 @@ class ActivityEditing(OfOrganisation):
             _("Time, cost and contact"),
             ("starts_on", "ends_on", "cost", "cost_note", "contact_email", "contact_phone"),
             _("When, for how much, and whom to ask."),
+        ),
+        Section(
+            "outcomes",
+            _("Agreed outcomes"),
+            ("outcomes",),
+            _("Only for an outcome contract: what was agreed, and what has come of it so far."),
         ),
         Section(
             "contributions",

@@ -40,3 +40,8 @@ class AgreementTranslation(TranslationOptions):
 @register(models.GrantDecision)
 class GrantDecisionTranslation(TranslationOptions):
     fields = ("purpose",)
+
+
+@register(models.AgreedOutcome)
+class AgreedOutcomeTranslation(TranslationOptions):
+    fields = ("name", "unit")

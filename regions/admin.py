@@ -266,7 +266,17 @@ class IndicatorAdmin(RevisedAdmin, NamedAdmin):
 
 class StepsOfPath(TranslatedStacked):
     model = models.Step
-    fields = ["order", "phase", "task_of", "name", "description"]
+    fields = [
+        "order",
+        "phase",
+        "task_of",
+        "name",
+        "description",
+        "follows",
+        "expected_in",
+        "expected_number",
+    ]
+    autocomplete_fields = ["follows"]
     show_change_link = True
 
 
@@ -304,17 +314,68 @@ class ServicePathAdmin(RevisedAdmin, NamedAdmin):
 
 @admin.register(models.Step)
 class StepAdmin(RevisedAdmin, NamedAdmin):
-    fieldsets = [(None, {"fields": ["path", "order", "phase", "task_of", "name", "description"]})]
+    fieldsets = [
+        (None, {"fields": ["path", "order", "phase", "task_of", "name", "description", "follows"]}),
+        (_("What is expected"), {"fields": ["expected_in", "expected_number"]}),
+    ]
     ordering = ["path", "order"]
     list_display = ["path", "order", "phase", "task_of"]
     list_select_related = ["path"]
     list_filter = ["phase", "task_of", "path__county"]
     search_fields = ["path__name_fi", "path__name_sv", "path__name_en"]
-    autocomplete_fields = ["path"]
+    autocomplete_fields = ["path", "follows"]
 
     @staticmethod
     def label(step):
         return f"{ServicePathAdmin.label(step.path)}: {step.order}. {step}"
+
+
+# Gaps.
+
+
+SPOT = (_("Where"), {"fields": ["goal", "step", "municipality", "life_stage", "language"]})
+
+
+@admin.register(models.NotNeeded)
+class NotNeededAdmin(RevisedAdmin, TranslatedAdmin):
+    fieldsets = [
+        SPOT,
+        (None, {"fields": ["reason", "since", "is_example"]}),
+        (_("Source"), {"fields": ["source", source_page()]}),
+    ]
+    readonly_fields = [source_page()]
+    list_display = ["__str__", "since", "is_example"]
+    list_select_related = ["goal", "step", "municipality"]
+    list_filter = ["is_example", "life_stage", "language"]
+    search_fields = ["reason_fi", "reason_sv", "reason_en"]
+    autocomplete_fields = ["goal", "step", "municipality", "source"]
+
+
+@admin.register(models.Gap)
+class GapAdmin(RevisedAdmin, TranslatedAdmin):
+    fieldsets = [
+        SPOT,
+        (None, {"fields": ["state", "found_on", "solver", "link", "note", "closed_on", "is_example"]}),
+    ]
+    list_display = ["__str__", "state", "solver", "found_on", "closed_on", "is_example"]
+    list_select_related = ["goal", "step", "municipality"]
+    list_filter = ["state", "is_example", "life_stage", "language"]
+    search_fields = ["solver", "note_fi", "note_sv", "note_en"]
+    autocomplete_fields = ["goal", "step", "municipality"]
+
+
+# Councils.
+
+
+@admin.register(models.CouncilMeeting)
+class CouncilMeetingAdmin(RevisedAdmin, RecordAdmin):
+    fieldsets = [(None, {"fields": ["county", "held_on", "agenda", "is_example"]})]
+    date_hierarchy = "held_on"
+    list_display = ["county", "held_on", "agenda", "is_example"]
+    list_select_related = ["county"]
+    list_filter = ["is_example", "county"]
+    search_fields = ["agenda"]
+    autocomplete_fields = ["county"]
 
 
 # Grants.

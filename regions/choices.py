@@ -25,6 +25,11 @@ class LanguageStatus(models.TextChoices):
     def is_bilingual(self):
         return self in (self.FI_SV, self.SV_FI)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages in which services are owed, the majority's first."""
+        return tuple(self.value.split("_"))
+
 
 class LifeStage(models.TextChoices):
     """For whom: the three age groups that counties and organisations share, and everybody."""
@@ -38,6 +43,37 @@ class LifeStage(models.TextChoices):
     def stages(cls):
         """The stages proper, without "all ages"."""
         return [cls.CHILDREN, cls.WORKING_AGE, cls.OLDER]
+
+
+class Axis(models.TextChoices):
+    """By what one looks at who carries a goal or a step."""
+
+    WHOLE = "county", _("the whole county")
+    MUNICIPALITY = "municipality", _("municipality")
+    LIFE_STAGE = "life_stage", _("life stage")
+    LANGUAGE = "language", _("language of service")
+
+
+class ExpectedIn(models.TextChoices):
+    """Where a county expects that a goal or a step is carried."""
+
+    EVERYWHERE = "municipality", _("in every municipality")
+    SOMEWHERE = "county", _("somewhere in the county")
+
+
+class OwedLanguage(models.TextChoices):
+    """The national languages, in which a county owes services (Language Act 423/2003)."""
+
+    FI = "fi", _("Finnish")
+    SV = "sv", _("Swedish")
+
+
+class GapState(models.TextChoices):
+    """How far a gap has come that somebody has taken up."""
+
+    FOUND = "found", pgettext_lazy("state of a gap", "taken up")
+    BEING_SOLVED = "being_solved", pgettext_lazy("state of a gap", "being solved")
+    CLOSED = "closed", pgettext_lazy("state of a gap", "closed")
 
 
 class StrategyKind(models.TextChoices):

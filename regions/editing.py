@@ -11,13 +11,17 @@ from portal.editing.registry import Editable, Part, Section, register
 from regions.models import (
     AdvisoryBody,
     BodyTerm,
+    CouncilMeeting,
     County,
+    Gap,
     Goal,
     GrantSummary,
     Indicator,
     KeyMessage,
+    NotNeeded,
     ServicePath,
     Source,
+    Step,
     Strategy,
 )
 
@@ -74,6 +78,13 @@ class SourcedPart(Part):
             row.source.save()
             row.source_id = row.source.pk
         row.save()
+
+
+class StepPart(Part):
+    """A path's steps. Each may follow a step of the template that the path follows."""
+
+    def choices(self, obj, name):
+        return Step.objects.filter(path=obj.template_id).order_by("order") if name == "follows" else None
 
 
 class OfCounty(Editable):
@@ -197,7 +208,7 @@ class GoalEditing(OfCounty):
     kind = "goal"
     texts = ("name", "description")
     required = ("name",)
-    fields = ("parent", "order", "number", "is_example", "source")
+    fields = ("parent", "order", "number", "expected_in", "expected_number", "is_example", "source")
     sections = (
         Section("basics", _("Basics"), ("name", "description"), _("The goal in the strategy’s own words.")),
         Section(
@@ -205,6 +216,12 @@ class GoalEditing(OfCounty):
             _("Place in the strategy"),
             ("parent", "number", "order"),
             _("The priority above it, and its number there."),
+        ),
+        Section(
+            "expected",
+            _("What is expected"),
+            ("expected_in", "expected_number"),
+            _("Where somebody should work for it. It decides what counts as a gap."),
         ),
         SOURCE,
     )
@@ -244,11 +261,11 @@ class ServicePathEditing(OfCounty):
     required = ("name",)
     fields = ("template", "kind", "life_stage", "is_example", "source")
     parts = (
-        Part(
+        StepPart(
             "steps",
             "steps",
             texts=("name", "description"),
-            fields=("order", "phase", "task_of"),
+            fields=("order", "phase", "task_of", "expected_in", "expected_number", "follows"),
             place="order",
         ),
     )
@@ -272,6 +289,70 @@ class ServicePathEditing(OfCounty):
             _("From the first worry to the time after services, in the order in which a person meets them."),
         ),
         SOURCE,
+    )
+
+
+class AtSpot(Editable):
+    """What a county says of a goal or a step in one place, for one life stage or in one language.
+
+    Where that is was chosen when it was begun and is not edited.
+    """
+
+    def queryset(self):
+        return self.model.objects.with_names()
+
+    def county_id(self, obj):
+        return obj.county.pk if obj.county else None
+
+
+@register
+class NotNeededEditing(AtSpot):
+    """The county's word that nobody is needed there, and why."""
+
+    model = NotNeeded
+    kind = "not-needed"
+    texts = ("reason",)
+    required = ("reason",)
+    fields = ("since", "is_example", "source")
+    sections = (
+        Section(
+            "reason",
+            _("Why nobody is needed here"),
+            ("reason", "since"),
+            _("Readers see the reason instead of a gap."),
+        ),
+        SOURCE,
+    )
+
+
+@register
+class GapEditing(AtSpot):
+    """A gap that the county has taken up, and how far it has come."""
+
+    model = Gap
+    kind = "gap"
+    texts = ("note",)
+    fields = ("state", "found_on", "solver", "link", "closed_on", "is_example")
+    sections = (
+        Section(
+            "progress",
+            _("What is done about the gap"),
+            ("state", "solver", "link", "note"),
+            _("Who solves it, where that can be followed, and how far it has come."),
+        ),
+        Section("time", _("Time"), ("found_on", "closed_on"), _("When it was taken up, and when closed.")),
+    )
+
+
+@register
+class CouncilMeetingEditing(OfCounty):
+    """A day on which the county's council meets: readers ask what has changed since the last one."""
+
+    model = CouncilMeeting
+    kind = "meeting"
+    fields = ("held_on", "agenda", "is_example")
+    sections = (
+        Section("meeting", _("Meeting"), ("held_on", "agenda"), _("The day, and the address of its agenda.")),
     )
 
 

@@ -67,3 +67,13 @@ class BodyStatementTranslation(TranslationOptions):
 @register(models.KeyMessage)
 class KeyMessageTranslation(TranslationOptions):
     fields = ("text", "addressee")
+
+
+@register(models.NotNeeded)
+class NotNeededTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
+@register(models.Gap)
+class GapTranslation(TranslationOptions):
+    fields = ("note",)

@@ -5,9 +5,11 @@ from organisations.models.confirmations import ConfirmationRequest
 from organisations.models.contributions import GoalContribution, StepContribution
 from organisations.models.money import Agreement, GrantDecision
 from organisations.models.organisations import Organisation
+from organisations.models.outcomes import AgreedOutcome
 
 __all__ = [
     "Activity",
+    "AgreedOutcome",
     "Agreement",
     "ConfirmationRequest",
     "GoalContribution",

@@ -1,15 +1,23 @@
 """Agreements that organisations have with counties, and grants decided for them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import AgreementKind
+from organisations.models.activities import Activity
 from organisations.models.organisations import Organisation
 from portal.lib.records import Record, some_language
 from regions.choices import GrantKind
 from regions.models import County, Goal, Source
+
+
+def _own_activity(record):
+    """Raise ValidationError when ``record`` is about an activity of another organisation."""
+    if record.activity_id and record.activity.organisation_id != record.organisation_id:
+        raise ValidationError({"activity": _("Choose an activity of the same organisation.")})
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -26,6 +34,15 @@ class Agreement(Record):
     )
     county = models.ForeignKey(
         County, verbose_name=_("county"), on_delete=models.PROTECT, related_name="agreements"
+    )
+    activity = models.ForeignKey(
+        Activity,
+        verbose_name=_("activity"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        help_text=_("What it is about; empty when it is about the whole organisation."),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=AgreementKind.choices)
     subject = models.CharField(_("subject"), max_length=300)
@@ -51,6 +68,9 @@ class Agreement(Record):
     def __str__(self):
         return f"{self.organisation} – {self.county}: {self.get_kind_display()}"
 
+    def clean(self):
+        _own_activity(self)
+
 
 class GrantDecision(Record):
     """A giver's decision on one organisation's application for money in one year."""
@@ -68,6 +88,15 @@ class GrantDecision(Record):
         help_text=_("Empty when the giver is not a county."),
     )
     giver = models.CharField(_("giver, when not a county"), max_length=120, blank=True)
+    activity = models.ForeignKey(
+        Activity,
+        verbose_name=_("activity"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="grant_decisions",
+        help_text=_("What it is for; empty when it is for the whole organisation."),
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     kind = models.CharField(_("kind"), max_length=12, choices=GrantKind.choices)
     purpose = models.CharField(_("purpose"), max_length=300, blank=True)
@@ -97,3 +126,6 @@ class GrantDecision(Record):
 
     def __str__(self):
         return f"{self.organisation} {self.year}"
+
+    def clean(self):
+        _own_activity(self)

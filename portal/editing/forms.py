@@ -118,28 +118,30 @@ class SectionForm(forms.Form):
                 for code in self.languages:
                     self._put(f"{prefix}/{name}_{code}", text_field(model, name, code))
             for name in part.fields:
-                self._put(f"{prefix}/{name}", self.row_field(model._meta.get_field(name)))
+                self._put(f"{prefix}/{name}", self.row_field(part, model._meta.get_field(name)))
             for name, field in part.extra_fields().items():
                 self._put(f"{prefix}/{name}", field)
             if self.content.get(prefix):
                 self.fields[f"{REMOVE}{prefix}"] = forms.BooleanField(label=_("Remove this"), required=False)
 
-    def row_field(self, field: models.Field) -> forms.Field:
+    def row_field(self, part: Part, field: models.Field) -> forms.Field:
         """Return the input of a column of a part's row. What all rows choose from is read once."""
         made = column_field(field)
         if not isinstance(made, forms.ModelChoiceField):
             return made
         return ChoiceOfOne(
-            choices=partial(self.options, field),
+            choices=partial(self.options, part, field),
             label=made.label,
             help_text=made.help_text,
             required=False,
         )
 
-    def options(self, field: models.Field) -> list[tuple[Any, str]]:
+    def options(self, part: Part, field: models.Field) -> list[tuple[Any, str]]:
         """Return what rows choose from in the column ``field``. One query for all of them."""
         if field not in self._options:
             made = column_field(field)
+            own = part.choices(self.obj, field.name)
+            made.queryset = made.queryset if own is None else own
             chosen = [value for key, value in self.content.items() if key.endswith(f"/{field.name}")]
             offer_what_is_public(made, chosen)
             self._options[field] = [("", made.empty_label), *((row.pk, str(row)) for row in made.queryset)]

@@ -52,6 +52,10 @@ class Part:
         """Return inputs for what ``read`` and ``write`` know beyond the row's own columns."""
         return {}
 
+    def choices(self, obj, name: str) -> models.QuerySet | None:
+        """Return what rows of ``obj`` choose from in the column ``name``; None for all that it may hold."""
+        return None
+
     def rows(self, obj) -> models.QuerySet:
         """The rows that a person sees as being there."""
         return getattr(obj, self.related).order_by("pk")

@@ -11,8 +11,10 @@ from regions.models.bodies import (
     KeyMessage,
 )
 from regions.models.grants import GrantSummary
+from regions.models.meetings import CouncilMeeting
 from regions.models.paths import ServicePath, Step
 from regions.models.sources import ServiceLanguage, Source
+from regions.models.spots import Gap, NotNeeded, Spot
 from regions.models.strategies import Goal, Indicator, IndicatorValue, Strategy
 
 __all__ = [
@@ -23,18 +25,22 @@ __all__ = [
     "BodyStatement",
     "BodyTerm",
     "CollaborativeArea",
+    "CouncilMeeting",
     "County",
+    "Gap",
     "Goal",
     "GrantSummary",
     "Indicator",
     "IndicatorValue",
     "KeyMessage",
     "Municipality",
+    "NotNeeded",
     "Region",
     "RegionSuccession",
     "ServiceLanguage",
     "ServicePath",
     "Source",
+    "Spot",
     "Step",
     "Strategy",
 ]

@@ -207,6 +207,8 @@ class Municipality(Record, Named):
     code = models.CharField(_("code"), max_length=3, unique=True)
     name = models.CharField(_("name"), max_length=60)
     language_status = models.CharField(_("languages"), max_length=5, choices=LanguageStatus.choices)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population_date = models.DateField(_("population on"), null=True, blank=True)
     former_erva = models.CharField(_("former catchment area (ERVA)"), max_length=10, blank=True)
 
     county = models.ForeignKey(
@@ -219,6 +221,14 @@ class Municipality(Record, Named):
         Region, verbose_name=_("region in 2017"), on_delete=models.PROTECT, related_name="municipalities_2017"
     )
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="+")
+    population_source = models.ForeignKey(
+        Source,
+        verbose_name=_("source of population"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = NamedQuerySet.as_manager()
 
@@ -226,4 +236,14 @@ class Municipality(Record, Named):
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
         ordering = ["sort_fi", "code"]
-        constraints = [some_language("municipality")]
+        constraints = [
+            some_language("municipality"),
+            models.CheckConstraint(
+                condition=models.Q(population=None, population_date=None, population_source=None)
+                | models.Q(
+                    population__isnull=False, population_date__isnull=False, population_source__isnull=False
+                ),
+                name="municipality_population_has_date_and_source",
+                violation_error_message=_("Population needs its date and its source."),
+            ),
+        ]

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from portal.lib.records import (
 )
 from regions.choices import LifeStage, PathKind, Phase, TaskOwner
 from regions.models.areas import County
+from regions.models.expectations import Expectation, Expecting
 from regions.models.sources import Source
 
 
@@ -29,8 +30,10 @@ class ServicePathQuerySet(AddressedQuerySet):
         return self.filter(county=county)
 
     def for_page(self):
-        """With county, template, source and steps in order. Two queries."""
-        return self.select_related("county", "template", "source").prefetch_related("steps")
+        """With county, template, source and steps in order, and what each step follows. Two queries."""
+        return self.select_related("county", "template", "source").prefetch_related(
+            Prefetch("steps", Step.objects.select_related("follows").order_by("order"))
+        )
 
 
 class ServicePath(Record, Addressed):
@@ -95,8 +98,11 @@ class ServicePath(Record, Addressed):
             raise ValidationError({"template": _("A path follows a national template only.")})
 
 
-class Step(Record, Named):
-    """One step of a service path, in its order and phase."""
+class Step(Record, Expecting, Named):
+    """One step of a service path, in its order and phase; it may follow a step of a national template.
+
+    A step is expected to be carried in every municipality, unless the county or the template says less.
+    """
 
     path = models.ForeignKey(
         ServicePath, verbose_name=_("service path"), on_delete=models.CASCADE, related_name="steps"
@@ -106,6 +112,14 @@ class Step(Record, Named):
     task_of = models.CharField(_("whose task"), max_length=15, choices=TaskOwner.choices)
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), blank=True)
+    follows = models.ForeignKey(
+        "self",
+        verbose_name=_("follows the template’s step"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followers",
+    )
 
     objects = NamedQuerySet.as_manager()
 
@@ -124,6 +138,14 @@ class Step(Record, Named):
 
     def get_absolute_url(self):
         return f"{self.path.get_absolute_url()}#{self.anchor}"
+
+    def clean(self):
+        if self.follows_id and self.follows.path.county_id:
+            raise ValidationError({"follows": _("A step follows a step of a national template only.")})
+
+    @property
+    def template_expectation(self) -> Expectation | None:
+        return self.follows.expectation if self.follows_id else None
 
     @property
     def anchor(self) -> str:

@@ -16,8 +16,9 @@ from portal.lib.records import (
     some_language,
     unique_slugs,
 )
-from regions.choices import StrategyKind, StrategyStatus
+from regions.choices import ExpectedIn, StrategyKind, StrategyStatus
 from regions.models.areas import County
+from regions.models.expectations import Expectation, Expecting
 from regions.models.sources import Source
 
 
@@ -107,10 +108,14 @@ class GoalQuerySet(AddressedQuerySet):
         return self.select_related("strategy", "strategy__source", "county", "parent", "source")
 
 
-class Goal(Record, Addressed):
-    """What a county's strategy aims at, in the county's own words; a priority may have goals under it."""
+class Goal(Record, Expecting, Addressed):
+    """What a county's strategy aims at, in the county's own words; a priority may have goals under it.
+
+    A goal is expected to be carried somewhere in the county, unless the county says more.
+    """
 
     SLUG_SCOPE = ("county_id",)
+    EXPECTED = Expectation(ExpectedIn.SOMEWHERE)
 
     strategy = models.ForeignKey(
         Strategy, verbose_name=_("strategy"), on_delete=models.PROTECT, related_name="goals"

@@ -238,6 +238,26 @@ class GrantDecisionFactory(factory.django.DjangoModelFactory):
     goals = many("goals")
 
 
+class AgreedOutcomeFactory(factory.django.DjangoModelFactory):
+    """An agreed outcome whose result is not known yet; ``reached`` has a result."""
+
+    class Meta:
+        model = models.AgreedOutcome
+
+    class Params:
+        reached = factory.Trait(result=Decimal(42), result_on=dt.date(2026, 6, 30))
+
+    activity = factory.SubFactory(ActivityFactory)
+    order = factory.Sequence(lambda n: n % 30_000 + 1)
+    name_fi = factory.Sequence(lambda n: f"Työllistyneet {n}")
+    name_sv = factory.Sequence(lambda n: f"Sysselsatta {n}")
+    name_en = factory.Sequence(lambda n: f"People employed {n}")
+    unit_fi, unit_sv, unit_en = "henkilöä", "personer", "people"
+    target = Decimal(40)
+    due_on = dt.date(2026, 12, 31)
+    source = factory.SubFactory(SourceFactory)
+
+
 class ConfirmationRequestFactory(factory.django.DjangoModelFactory):
     """A question to a service owner that waits for an answer."""
 

@@ -49,6 +49,9 @@ BELONGS = {
     "body": {"county"},
     "term": {"body"},
     "message": {"county", "collaborative_area"},
+    "meeting": {"county"},
+    "not-needed": {"goal", "step", "municipality", "life_stage", "language"},
+    "gap": {"goal", "step", "municipality", "life_stage", "language"},
     "activity": {"organisation"},
     "goal-contribution": {"activity", "goal"},
     "step-contribution": {"activity", "step"},
@@ -106,6 +109,7 @@ def a_text(editable, content):
         "comment",
         "represents",
         "picture_credit",
+        "agenda",
     ]:
         if name in content:
             return name

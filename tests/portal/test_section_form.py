@@ -33,7 +33,7 @@ QUERIES = {
     ("organisation", "basics"): (12, 19),
     ("organisation", "contact"): (12, 21),
     ("organisation", "description"): (13, 19),
-    ("organisation", "funding"): (15, 21),
+    ("organisation", "funding"): (17, 21),
     ("organisation", "languages"): (13, 19),
     ("activity", "basics"): (12, 21),
     ("activity", "description"): (12, 21),

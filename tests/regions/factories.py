@@ -9,6 +9,7 @@ from regions import models
 from regions.choices import (
     BodyKind,
     CountyKind,
+    GapState,
     GrantKind,
     LanguageStatus,
     LifeStage,
@@ -374,3 +375,43 @@ class KeyMessageFactory(factory.django.DjangoModelFactory):
     text_en = factory.Sequence(lambda n: f"Key message {n}: bring organisations in.")
     given_on = dt.date(2025, 9, 1)
     source = factory.SubFactory(SourceFactory)
+
+
+class NotNeededFactory(factory.django.DjangoModelFactory):
+    """Nobody is needed at a step in the whole county; give municipality, life_stage or language for less."""
+
+    class Meta:
+        model = models.NotNeeded
+
+    step = factory.SubFactory(StepFactory)
+    reason_fi = factory.Sequence(lambda n: f"Kunnalla on oma palvelu {n}.")
+    reason_sv = factory.Sequence(lambda n: f"Kommunen har en egen tjänst {n}.")
+    reason_en = factory.Sequence(lambda n: f"The municipality has a service of its own {n}.")
+    since = dt.date(2026, 1, 1)
+
+
+class GapFactory(factory.django.DjangoModelFactory):
+    """A gap at a step that has been taken up; ``being_solved`` by somebody; ``closed``."""
+
+    class Meta:
+        model = models.Gap
+
+    class Params:
+        being_solved = factory.Trait(state=GapState.BEING_SOLVED, solver="Esimerkkiyhdistys ry")
+        closed = factory.Trait(state=GapState.CLOSED, closed_on=dt.date(2026, 6, 1))
+
+    step = factory.SubFactory(StepFactory)
+    state = GapState.FOUND
+    found_on = dt.date(2026, 2, 1)
+    note_fi = factory.Sequence(lambda n: f"Neuvotellaan {n}.")
+    note_sv = factory.Sequence(lambda n: f"Förhandlingar pågår {n}.")
+    note_en = factory.Sequence(lambda n: f"Under negotiation {n}.")
+
+
+class CouncilMeetingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CouncilMeeting
+
+    county = factory.SubFactory(CountyFactory)
+    held_on = factory.Sequence(lambda n: dt.date(2024, 1, 1) + dt.timedelta(days=n % 900))
+    agenda = factory.Sequence(lambda n: f"https://www.example.org/council/{n}")
