@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 LARGEST = 100_000_000  # Bytes: some 300,000 rows; a larger file is taken for a mistake.
 SHOWN = 60  # Characters of a cell that a report repeats.
@@ -213,8 +214,9 @@ def check_headings(line: int, headings: list[str], columns: Columns) -> list[str
             problems.append(Problem(line, heading.strip(), "", reason))
         elif name in names[:position]:
             problems.append(Problem(line, name, "", _("this column is there twice.")))
+    either = f" {pgettext('one column or another', 'or')} "
     problems += [
-        Problem(line, "", "", _("a column is missing: %(names)s.") % {"names": (f" {_('or')} ").join(group)})
+        Problem(line, "", "", _("a column is missing: %(names)s.") % {"names": either.join(group)})
         for group in columns.needed
         if not set(group) & set(names)
     ]
