@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.pages import counties, goals, paths, site, styleguide
+from portal.pages import counties, county_urls, goals, paths, site, styleguide
 
 app_name = "pages"
 urlpatterns = [
@@ -12,12 +12,14 @@ urlpatterns = [
     path(pgettext_lazy("address", "privacy/"), site.Privacy.as_view(), name="privacy"),
     path(pgettext_lazy("address", "open-source/"), site.Credits.as_view(), name="credits"),
     path(pgettext_lazy("address", "counties/"), counties.CountyList.as_view(), name="county-list"),
+    *county_urls.of_several,
     path(
         pgettext_lazy("address", "counties/<slug:slug>/"), counties.CountyPage.as_view(), name="county-detail"
     ),
     path(
         pgettext_lazy("address", "counties/<slug:slug>/grants.csv"), counties.grants_csv, name="county-grants"
     ),
+    *county_urls.of_one,
     path(
         pgettext_lazy("address", "counties/<slug:county>/goals/<slug:slug>/"),
         goals.GoalPage.as_view(),
