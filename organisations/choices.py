@@ -109,6 +109,16 @@ class Mark(models.TextChoices):
     CLAIMED = "claimed", _("told by the organisation")
 
 
+class CellState(models.TextChoices):
+    """What is known of a goal or a step in one municipality, for one life stage or in one language."""
+
+    CARRIED = "carried", pgettext_lazy("cell", "carried")
+    PARTLY = "partly", pgettext_lazy("cell", "fewer than expected")
+    GAP = "gap", pgettext_lazy("cell", "gap")
+    NOT_NEEDED = "not_needed", pgettext_lazy("cell", "not needed here")
+    NOT_ASKED = "not_asked", pgettext_lazy("cell", "not expected here")
+
+
 class Answer(models.TextChoices):
     """What a service owner answered."""
 

@@ -3,12 +3,12 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When, Window
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.choices import ContributionState, Mark, Role, State, VerifiedBy
+from organisations.choices import LIFE_STAGE_FIELDS, ContributionState, Mark, Role, State, VerifiedBy
 from organisations.models.activities import Activity
 from organisations.models.verification import (
     FRESH_FOR,
@@ -19,6 +19,7 @@ from organisations.models.verification import (
 )
 from portal.lib import languages
 from portal.lib.records import Record, written
+from regions.choices import Axis, LifeStage
 from regions.models import Goal, Source, Step
 
 # Confirmed and fresh first, then what is ageing, then what is only claimed.
@@ -73,6 +74,28 @@ class ContributionQuerySet(models.QuerySet):
             .select_related("activity__organisation")
             .order_by(joined, "place")
         )
+
+    def told_at(self, axis, value, county):
+        """Those whose activity is told to be in a municipality, for a life stage or in a language.
+
+        ``value`` is a municipality's primary key, a LifeStage or a language code; "" stands for activities
+        that tell none, of ``county``'s municipalities.
+        """
+        if axis == Axis.WHOLE:
+            return self
+        if axis == Axis.LIFE_STAGE:
+            fields = [LIFE_STAGE_FIELDS[LifeStage(value)]] if value else LIFE_STAGE_FIELDS.values()
+            return self.filter(**{f"activity__{name}": bool(value) for name in fields})
+        if axis == Axis.LANGUAGE:
+            return (
+                self.filter(activity__languages__code=value)
+                if value
+                else self.filter(activity__languages=None)
+            )
+        places = Activity.municipalities.through.objects.filter(activity=OuterRef("activity"))
+        if value:
+            return self.filter(Exists(places.filter(municipality=value)))
+        return self.filter(~Exists(places.filter(municipality__county=county)))
 
     def seen_by_counties(self):
         """Those that a county may be asked about: of published activities, in whatever state they are."""

@@ -1,0 +1,341 @@
+"""The coverage matrix: who carries each goal or step, by municipality, life stage or language of service.
+
+A cell counts contributions, each once: those that the county has confirmed and that are fresh, those that
+are ageing, and those that are only claimed. What the county expects (``Expecting.expectation``) decides
+whether a cell with too few confirmed and fresh ones is a gap. An activity that tells no municipality, life
+stage or language is counted in a column of its own, never in every one.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisations.choices import LIFE_STAGE_FIELDS, CellState, Mark
+from organisations.models import GoalContribution, StepContribution
+from portal.lib import languages
+from regions.choices import Axis, ExpectedIn, LanguageStatus, LifeStage, OwedLanguage
+from regions.models import (
+    County,
+    Goal,
+    Municipality,
+    NotNeeded,
+    ServiceLanguage,
+    ServicePath,
+    Step,
+    Strategy,
+)
+
+NOT_TOLD = ""
+"""The key of the column of activities that do not tell where, for whom or in which language they are."""
+
+Counts = dict[tuple[int, int | str], Counter]
+"""How many contributions of each mark there are, by goal or step and column; column None is the county."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A municipality (``key`` is its primary key), a life stage or a language (by its code)."""
+
+    key: int | str
+    label: languages.LocalText
+    thing: Municipality | LifeStage | ServiceLanguage | None = None
+
+    @property
+    def is_told(self) -> bool:
+        return self.key != NOT_TOLD
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Who carries a goal or a step there. ``expected`` is how many confirmed and fresh ones there should be.
+
+    ``exemption`` is the county's word that nobody is needed there.
+    """
+
+    confirmed: int = 0
+    ageing: int = 0
+    claimed: int = 0
+    expected: int = 0
+    exemption: NotNeeded | None = None
+
+    @property
+    def contributions(self) -> int:
+        return self.confirmed + self.ageing + self.claimed
+
+    @property
+    def state(self) -> CellState:
+        """Nobody is missed where somebody is not expected, and what is there is never called unneeded."""
+        if self.confirmed and self.confirmed >= self.expected:
+            return CellState.CARRIED
+        if self.exemption:
+            return CellState.NOT_NEEDED
+        if not self.expected:
+            return CellState.NOT_ASKED
+        return CellState.PARTLY if self.confirmed else CellState.GAP
+
+    @property
+    def is_gap(self) -> bool:
+        """Somebody is expected there, and nothing is both confirmed and fresh."""
+        return self.state == CellState.GAP
+
+
+@dataclass(frozen=True)
+class Row:
+    """A goal or a step with its cells in the order of the columns, and who carries it in the whole county."""
+
+    served: Goal | Step
+    cells: list[Cell]
+    whole: Cell
+
+    @cached_property
+    def states(self) -> Counter:
+        """How many of its cells there are in each CellState."""
+        return Counter(cell.state for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The steps of a path, or the goals of a strategy."""
+
+    of: ServicePath | Strategy
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """What a county knows of who carries its goals or its steps, by one axis, on one day."""
+
+    county: County
+    axis: Axis
+    day: dt.date
+    columns: list[Column]
+    groups: list[Group]
+    examples: int = 0
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [row for group in self.groups for row in group.rows]
+
+    @cached_property
+    def contributions(self) -> int:
+        """How many contributions there are in all, each once."""
+        return sum(row.whole.contributions for row in self.rows)
+
+    @cached_property
+    def column_states(self) -> list[Counter]:
+        """How many cells of each column there are in each CellState, in the order of the columns."""
+        return [Counter(row.cells[place].state for row in self.rows) for place in range(len(self.columns))]
+
+    @cached_property
+    def states(self) -> Counter:
+        """How many cells there are in each CellState."""
+        return sum((row.states for row in self.rows), Counter())
+
+    @cached_property
+    def whole_states(self) -> Counter:
+        """How many goals or steps there are in each CellState, seen in the whole county."""
+        return Counter(row.whole.state for row in self.rows)
+
+
+@dataclass
+class Served:
+    """The goals or steps of a county in their groups, and where nobody is needed: read once for all axes."""
+
+    county: County
+    groups: list[tuple[ServicePath | Strategy, list[Goal | Step]]]
+    exemptions: dict[tuple, NotNeeded] = field(default_factory=dict)
+    of_goals: bool = False
+
+    @cached_property
+    def ids(self) -> list[int]:
+        return [row.pk for _of, rows in self.groups for row in rows]
+
+    def contributions(self):
+        """Return the contributions to them, in whatever state they are."""
+        model = GoalContribution if self.of_goals else StepContribution
+        return model.objects.filter(**{f"{self.joined}__in": self.ids})
+
+    @property
+    def joined(self) -> str:
+        return "goal" if self.of_goals else "step"
+
+
+def steps_of(county, path: ServicePath | None = None) -> Served:
+    """Return the steps of ``county``'s service paths, or of one ``path`` of it. Three queries."""
+    paths = ServicePath.objects.in_county(county)
+    if path:
+        paths = paths.filter(pk=path.pk)
+    steps = Step.objects.select_related("follows", "path__county").order_by("order")
+    paths = paths.select_related("county").prefetch_related(Prefetch("steps", steps)).alphabetical()
+    groups = [(one, list(one.steps.all())) for one in paths]
+    return Served(county, groups, exemptions(NotNeeded.objects.filter(step__path__in=paths.values("pk"))))
+
+
+def goals_of(county) -> Served:
+    """Return the goals of ``county``'s strategies that none has replaced, priorities first. Three queries."""
+    goals = Goal.objects.select_related("county").order_by("order", "pk")
+    strategies = Strategy.objects.filter(county=county).current().prefetch_related(Prefetch("goals", goals))
+    groups = [(strategy, in_tree(strategy.goals.all())) for strategy in strategies]
+    found = exemptions(NotNeeded.objects.filter(goal__county=county))
+    return Served(county, groups, found, of_goals=True)
+
+
+def in_tree(goals: Iterable[Goal]) -> list[Goal]:
+    """Return goals with each priority before the goals under it."""
+    under = defaultdict(list)
+    for goal in goals:
+        under[goal.parent_id].append(goal)
+    return [goal for top in under[None] for goal in (top, *under[top.pk])]
+
+
+def exemptions(rows) -> dict[tuple, NotNeeded]:
+    """Return the county's word that nobody is needed, by goal or step, axis and value. One query."""
+    return {(row.goal_id or row.step_id, row.axis, row.value): row for row in rows.select_related("source")}
+
+
+def of(county, served="steps", axis=Axis.MUNICIPALITY, path=None, today=None) -> Matrix:
+    """Return the matrix of ``county``'s "steps" (of one ``path``) or "goals", by ``axis``, on ``today``.
+
+    Seven queries at most, whatever the county has.
+    """
+    return seen_by(goals_of(county) if served == "goals" else steps_of(county, path), axis, today)
+
+
+def seen_by(served: Served, axis: Axis, today=None) -> Matrix:
+    """Return the matrix of ``served`` by ``axis``. Four queries at most."""
+    today = today or timezone.localdate()
+    contributions = served.contributions().public().with_mark(today)
+    counts = counted(contributions, served, axis)
+    return arranged(served, axis, columns_of(served.county, axis, counts), counts, today)
+
+
+def counted(contributions, served: Served, axis: Axis) -> Counts:
+    """Return how many of ``contributions``, with their marks, there are by column. Three queries at most."""
+    joined = served.joined
+    counts: Counts = defaultdict(Counter)
+
+    def add(rows, column):
+        for pk, mark, key, number in rows:
+            counts[pk, column(key)][mark] += number
+
+    grouped = contributions.order_by().values(joined, "mark")
+    whole = grouped.annotate(
+        number=Count("pk"), examples=Count("pk", filter=Q(activity__organisation__is_example=True))
+    )
+    for row in whole:
+        counts[row[joined], None] += Counter({row["mark"]: row["number"], "examples": row["examples"]})
+    if axis == Axis.MUNICIPALITY:
+        there = contributions.filter(activity__municipalities__county=served.county).order_by()
+        by_place = there.values_list(joined, "mark", "activity__municipalities").annotate(number=Count("pk"))
+        add(by_place, lambda key: key)
+        nowhere = contributions.told_at(axis, NOT_TOLD, served.county).order_by().values_list(joined, "mark")
+        add(((pk, mark, NOT_TOLD, number) for pk, mark, number in nowhere.annotate(number=Count("pk"))), str)
+    elif axis == Axis.LANGUAGE:
+        by_language = contributions.order_by().values_list(joined, "mark", "activity__languages__code")
+        add(by_language.annotate(number=Count("pk")), lambda key: key or NOT_TOLD)
+    elif axis == Axis.LIFE_STAGE:
+        told = {
+            str(stage): Count("pk", filter=Q(**{f"activity__{name}": True}))
+            for stage, name in LIFE_STAGE_FIELDS.items()
+        }
+        none = Q(**{f"activity__{name}": False for name in LIFE_STAGE_FIELDS.values()})
+        for row in grouped.annotate(**told, not_told=Count("pk", filter=none)):
+            for key in told:
+                counts[row[joined], key][row["mark"]] += row[key]
+            counts[row[joined], NOT_TOLD][row["mark"]] += row["not_told"]
+    return counts
+
+
+def columns_of(county, axis: Axis, counts: Counts) -> list[Column]:
+    """Return the columns of ``axis``; the last is of what does not tell, where there is any. One query."""
+    if axis == Axis.MUNICIPALITY:
+        columns = [Column(m.pk, m.local_name, m) for m in county.municipalities.alphabetical()]
+    elif axis == Axis.LIFE_STAGE:
+        columns = [Column(str(stage), _said(stage.label), stage) for stage in LifeStage.stages()]
+    elif axis == Axis.LANGUAGE:
+        columns = _languages(county, {key for _pk, key in counts if key})
+    else:
+        return []
+    if any(counts[pk, key].total() for pk, key in list(counts) if key == NOT_TOLD):
+        columns.append(Column(NOT_TOLD, _said(_("not told"))))
+    return columns
+
+
+def _languages(county, told):
+    """Return the national languages, which the county owes or might, and others that activities tell."""
+    owed = {row.code: row for row in ServiceLanguage.objects.filter(code__in=[*OwedLanguage, *told])}
+    codes = [*OwedLanguage.values, *sorted(owed.keys() - set(OwedLanguage), key=lambda code: str(owed[code]))]
+    return [
+        Column(
+            code, owed[code].local_name if code in owed else _said(OwedLanguage(code).label), owed.get(code)
+        )
+        for code in codes
+    ]
+
+
+def _said(label):
+    return languages.LocalText(str(label), languages.current())
+
+
+def owed_languages(county) -> set[str]:
+    """Return the languages in which ``county`` owes services: those of its municipalities. One query."""
+    statuses = county.municipalities.order_by().values_list("language_status", flat=True).distinct()
+    return {code for status in statuses for code in LanguageStatus(status).languages}
+
+
+def arranged(served: Served, axis: Axis, columns: list[Column], counts: Counts, day) -> Matrix:
+    """Return the matrix of what was counted. One query for languages, else none."""
+    owed = owed_languages(served.county) if axis == Axis.LANGUAGE else set()
+    groups = []
+    for of_, rows in served.groups:
+        made = []
+        for row in rows:
+            asked = _expected_by_column(row, of_, axis, owed)
+            cells = [_cell(served, row, axis, column.key, counts, asked(column)) for column in columns]
+            made.append(Row(row, cells, _cell(served, row, Axis.WHOLE, "", counts, _expected_of(row))))
+        groups.append(Group(of_, made))
+    examples = sum(counts[pk, None]["examples"] for pk in served.ids)
+    return Matrix(served.county, axis, day, columns, groups, examples)
+
+
+def _expected_of(row) -> int:
+    """Return how many there should be in the whole county."""
+    expectation = row.expectation
+    return expectation.number if expectation.where == ExpectedIn.SOMEWHERE else 1
+
+
+def _expected_by_column(row, of_, axis, owed):
+    """Return the function that tells how many are expected of ``row`` in a column."""
+    expectation = row.expectation
+
+    def asked(column: Column) -> int:
+        if not column.is_told:
+            return 0
+        if axis == Axis.MUNICIPALITY:
+            return expectation.number if expectation.where == ExpectedIn.EVERYWHERE else 0
+        if axis == Axis.LIFE_STAGE:
+            for_whom = getattr(of_, "life_stage", LifeStage.ALL)
+            return int(for_whom in (LifeStage.ALL, column.key))
+        return int(column.key in owed)
+
+    return asked
+
+
+def _cell(served, row, axis, value, counts, expected) -> Cell:
+    found = counts.get((row.pk, value if axis != Axis.WHOLE else None), Counter())
+    exemption = served.exemptions.get((row.pk, axis, value)) or served.exemptions.get(
+        (row.pk, Axis.WHOLE, "")
+    )
+    return Cell(
+        confirmed=found[Mark.CONFIRMED.value],
+        ageing=found[Mark.AGEING.value],
+        claimed=found[Mark.CLAIMED.value],
+        expected=expected,
+        exemption=exemption,
+    )
