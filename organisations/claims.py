@@ -118,10 +118,11 @@ def conditions_of(today: dt.date) -> dict[str, Q]:
     }
 
 
-def mark_of(contribution) -> str:
+def mark_of(contribution, today: dt.date | None = None) -> str:
     """Return how firmly a contribution stands today; a declined or ended one's state. No queries."""
     if contribution.state == ContributionState.CONFIRMED:
-        return Mark.CONFIRMED if contribution.fresh_until >= timezone.localdate() else Mark.AGEING
+        today = today or timezone.localdate()
+        return Mark.CONFIRMED if contribution.fresh_until >= today else Mark.AGEING
     return contribution.state
 
 

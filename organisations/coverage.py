@@ -3,6 +3,7 @@
 A *gap* is a step or goal without a contribution that the county has confirmed and that is still fresh.
 """
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS, ContributionState, Mark, Nature
 from organisations.models import Activity, GoalContribution, Organisation, StepContribution
+from portal.lib import languages
 
 SHOWN = 5
 
@@ -82,6 +84,41 @@ def _coverage(contributions, joined, shown, today):
     return found
 
 
+def of_rows(contributions, joined, shown=SHOWN, today=None) -> dict[int, Coverage]:
+    """Return what ``of_goals`` and ``of_steps`` do of public ``contributions`` in memory. No queries.
+
+    ``joined`` is "goal" or "step". Each has its mark of the day ``today``, its activity and organisation.
+    """
+    today = today or timezone.localdate()
+    by_joined = defaultdict(list)
+    for row in contributions:
+        by_joined[getattr(row, f"{joined}_id")].append(row)
+    return {pk: _of_one(rows, shown, today) for pk, rows in by_joined.items()}
+
+
+def _of_one(rows, shown, today):
+    marks = Counter(row.mark for row in rows)
+    return Coverage(
+        contributions=len(rows),
+        organisations=len({row.activity.organisation_id for row in rows}),
+        activities=len({row.activity_id for row in rows}),
+        confirmed=marks[Mark.CONFIRMED],
+        ageing=marks[Mark.AGEING],
+        claimed=marks[Mark.CLAIMED],
+        confirmed_this_year=sum(
+            row.state == ContributionState.CONFIRMED and row.verified_on.year == today.year for row in rows
+        ),
+        examples=sum(row.activity.organisation.is_example for row in rows),
+        first=sorted(rows, key=_place)[:shown],
+    )
+
+
+def _place(row):
+    """The order of ``first_of_each``: confirmed ones first, then by name."""
+    firmness = {Mark.CONFIRMED: 0, Mark.AGEING: 1}.get(row.mark, 2)
+    return firmness, getattr(row.activity.organisation, f"sort_{languages.current()}"), row.activity_id
+
+
 def goals_by_life_stage(goals, today=None) -> dict[int, dict]:
     """Return how many fresh confirmed activities serve each goal, by goal id and life stage. One query."""
     return _by_life_stage(GoalContribution.objects.filter(goal__in=goals), "goal", today)
@@ -122,6 +159,24 @@ def of_field(county) -> FieldSummary:
     return FieldSummary(
         organisations=Organisation.objects.published().in_county(county).count(),
         activities=counts["all"],
+        life_stages=_rows(LIFE_STAGE_FIELDS, counts, "stage"),
+        natures=_rows(Nature, counts, "nature"),
+        channels=_rows(CHANNEL_FIELDS, counts, "channel"),
+    )
+
+
+def of_field_rows(organisations, activities) -> FieldSummary:
+    """Return what ``of_field`` does of organisations and activities in memory. No queries."""
+    counts = Counter()
+    for activity in activities:
+        counts[f"nature_{activity.nature}"] += 1
+        counts.update(
+            f"stage_{stage}" for stage, name in LIFE_STAGE_FIELDS.items() if getattr(activity, name)
+        )
+        counts.update(f"channel_{way}" for way, name in CHANNEL_FIELDS.items() if getattr(activity, name))
+    return FieldSummary(
+        organisations=len(organisations),
+        activities=len(activities),
         life_stages=_rows(LIFE_STAGE_FIELDS, counts, "stage"),
         natures=_rows(Nature, counts, "nature"),
         channels=_rows(CHANNEL_FIELDS, counts, "channel"),

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +117,23 @@ class RevisionQuerySet(AboutQuerySet):
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
+
+    def around(self, when):
+        """Of each thing the last change published before ``when`` and the first one after, oldest first."""
+        is_before = Case(When(published_at__lt=when, then=Value(True)), default=Value(False))
+        sides = [F("content_type"), F("object_id"), F("is_before")]
+        places = {
+            "from_end": Window(RowNumber(), sides, [F("published_at").desc(), F("pk").desc()]),
+            "from_start": Window(RowNumber(), sides, [F("published_at").asc(), F("pk").asc()]),
+        }
+        nearest = (
+            self.published()
+            .order_by()
+            .annotate(is_before=is_before)
+            .annotate(**places)
+            .filter(Q(is_before=True, from_end=1) | Q(is_before=False, from_start=1))
+        )
+        return Revision.objects.filter(pk__in=nearest.values("pk")).order_by("published_at", "pk")
 
 
 class Revision(About, Scoped):

@@ -74,6 +74,9 @@ class Part:
         """Set ``row``'s columns from ``values``. Raises ValidationError."""
         columns.write(row, values, self.texts, self.fields)
 
+    def recall(self, row, values: dict[str, Any]):
+        """Set what ``read`` told of ``row`` beyond its own columns, from memory alone. No queries."""
+
     def obstacle(self, row) -> str:
         """Return why ``row`` cannot be taken away: what points at it; "" when it can. A few queries."""
         try:

@@ -1,0 +1,168 @@
+"""Many things at once as they were public at a moment: copies in memory, never saved.
+
+``history.content_at`` answers for one thing; a page of a whole county asks for thousands.
+"""
+
+import copy
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from portal.editing import columns
+from portal.editing.models import Revision
+from portal.editing.registry import Part, of
+from portal.editing.snapshots import part_rows
+from portal.lib.records import Named
+
+Content = dict[str, Any]
+
+
+class Known(NamedTuple):
+    """What the history tells of one thing at a moment.
+
+    ``content`` is {} when the thing had not been begun. ``at`` is when that was published; where the first
+    change that is kept came only after the moment, ``content`` is what it began from and ``at`` its time.
+    """
+
+    content: Content
+    at: dt.datetime
+    is_before: bool
+
+
+class Past:
+    """Things of one model as they were public just before ``when``.
+
+    ``rows`` is a query set of the things as they are now, whatever their state: it tells which histories are
+    read. One query; none when ``when`` is None, which stands for now. A thing without a history is taken as
+    it is now if it had been written by then. What was deleted since is gone from the past too.
+    """
+
+    def __init__(self, rows: models.QuerySet, when: dt.datetime | None):
+        self.editable = of(rows.model)
+        self.when = when
+        self.told = {} if when is None else _told(rows, when)
+
+    def there(self, row) -> bool:
+        """Whether ``row`` had been written by then, as a draft too."""
+        if self.when is None:
+            return True
+        told = self.told.get(row.pk)
+        if told and told.is_before:
+            return bool(told.content)
+        return (told is None or bool(told.content)) and _is_older(row, self.when)
+
+    def of(self, row):
+        """Return ``row`` as it was: itself where nothing has changed, else a copy. No queries."""
+        told = self.told.get(row.pk)
+        if told is None or not told.content:
+            return row
+        return dressed(row, told.content, self.editable.texts, self.editable.fields)
+
+    def all(self, rows: Iterable) -> list:
+        """Return those of ``rows`` that had been written by then, as they were. No queries."""
+        return [self.of(row) for row in rows if self.there(row)]
+
+    def members(self, row, name: str) -> list[int] | None:
+        """Return the primary keys of the many-to-many field ``name``; None when they are as now."""
+        told = self.told.get(row.pk)
+        return told.content.get(name) if told and told.content else None
+
+    def parts(self, row, name: str, now: Iterable) -> list:
+        """Return the rows of the part ``name`` of ``row``; ``now`` are those that it has now. No queries."""
+        part = self.editable.part_by_name[name]
+        told = self.told.get(row.pk)
+        if told is None or not told.content:
+            return [one for one in now if self.when is None or _is_older(one, self.when)]
+        there = {str(getattr(one, part.key)): one for one in now}
+        return [
+            _recalled(part, row, there.get(key), key, values)
+            for key, values in part_rows(told.content, part).items()
+        ]
+
+
+def _told(rows, when):
+    meta = rows.model._meta
+    revisions = Revision.objects.filter(
+        content_type__app_label=meta.app_label,
+        content_type__model=meta.model_name,
+        object_id__in=rows.order_by().values("pk"),
+    ).around(when)
+    told = {}
+    for pk, at, base, content in revisions.values_list("object_id", "published_at", "base", "content"):
+        is_before = at < when
+        told.setdefault(pk, Known(content if is_before else base, at, is_before))
+    return told
+
+
+def _is_older(row, when):
+    """Whether ``row`` had been written by ``when``. What does not tell is as old as what it belongs to."""
+    return getattr(row, "created_at", when) <= when
+
+
+def dressed(row, values: Content, texts: Iterable[str], fields: Iterable[str]):
+    """Return a copy of ``row`` with its columns from ``values``; what these do not tell stays. No queries."""
+    then = twin(row)
+    _set(then, values, texts, fields)
+    return then
+
+
+def twin(row):
+    """Return a copy of ``row`` whose columns and relations may be set without touching ``row``."""
+    then = copy.copy(row)
+    if "_prefetched_objects_cache" in then.__dict__:
+        then._prefetched_objects_cache = dict(then._prefetched_objects_cache)
+    return then
+
+
+def _set(row, values, texts, fields):
+    for key in columns.text_keys(texts):
+        if key in values:
+            setattr(row, key, values[key] or "")
+    for name in fields:
+        if name not in values:
+            continue
+        field, value = row._meta.get_field(name), values[name]
+        target = field.target_field if field.is_relation else field
+        empty = None if field.null else value
+        setattr(row, field.attname, empty if value in (None, "") else target.to_python(value))
+    if isinstance(row, Named):
+        Named.prepare(row)
+
+
+def _recalled(part: Part, owner, row, key, values):
+    relation = owner._meta.get_field(part.related)
+    if row is None:
+        row = relation.related_model(**{part.key: key})
+    then = dressed(row, values, part.texts, part.fields)
+    setattr(then, relation.field.name, owner)
+    part.recall(then, values)
+    return then
+
+
+def show(owner, related: str, rows: Iterable, order: Callable | None = None):
+    """Let ``owner.<related>.all()`` be ``rows`` in ``order``, as if they had been prefetched. No queries."""
+    found = getattr(owner, related).all()
+    found._result_cache = sorted(rows, key=order) if order else list(rows)
+    found._prefetch_done = True
+    owner.__dict__.setdefault("_prefetched_objects_cache", {})[related] = found
+
+
+def join(rows: Iterable, name: str):
+    """Fetch what the foreign key ``name`` of ``rows`` refers to where that is another than now.
+
+    One query, or none when nothing is another.
+    """
+    waiting = {}
+    for row in rows:
+        field = row._meta.get_field(name)
+        pk = getattr(row, field.attname)
+        if pk is not None and not field.is_cached(row):
+            waiting.setdefault(pk, []).append((row, field))
+    if not waiting:
+        return
+    found = field.related_model._base_manager.in_bulk(list(waiting))
+    for pk, places in waiting.items():
+        for row, field in places:
+            setattr(row, field.name, found.get(pk))
