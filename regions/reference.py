@@ -59,7 +59,8 @@ TABLES = [
     Table(
         DATA / "municipalities.csv",
         Municipality,
-        "code name_* language_status county region region_2017 former_erva source",
+        "code name_* language_status county region region_2017 former_erva population population_date"
+        " population_source source",
         **BY_CODE,
     ),
     Table(

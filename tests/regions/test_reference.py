@@ -115,6 +115,15 @@ def test_population_has_its_day_and_source(loaded):
     assert "THL" in pirkanmaa.population_source.publisher
 
 
+def test_every_municipality_has_its_population_with_day_and_source(loaded):
+    known = Municipality.objects.exclude(population=None)
+
+    assert known.count() == Municipality.objects.count()
+    assert sum(known.values_list("population", flat=True)) == 5_533_793
+    assert {f"{day}" for day in known.values_list("population_date", flat=True)} == {"2020-12-31"}
+    assert known.filter(population_source=None).count() == 0
+
+
 def test_bilingual_counties_are_those_with_bilingual_municipalities(loaded):
     bilingual = [LanguageStatus.FI_SV, LanguageStatus.SV_FI]
     by_municipality = set(
@@ -333,7 +342,7 @@ def test_source_whose_title_changes_stays_the_same_source(loaded, tmp_path):
 
     after = Source.objects.get(title="Kumppanuuspöytä Pohjois-Karjalassa")
     assert (after.pk, after.uuid) == (before.pk, before.uuid)
-    assert Source.objects.count() == 92
+    assert Source.objects.count() == 93
 
 
 def test_steps_may_change_places(loaded, tmp_path):
