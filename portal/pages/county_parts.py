@@ -27,7 +27,7 @@ def county_nav(county, current) -> list[dict]:
 
 @dataclass(frozen=True)
 class PartOfCounty:
-    """The place of a page under a county: ``page`` is its name in addresses, such as "pages:county-bodies"."""
+    """The place of a page under a county. ``page``: its name in addresses, such as "pages:county-bodies"."""
 
     county: County
     page: str
