@@ -1,7 +1,18 @@
-"""The addresses of pages about counties beside the list and the overview: each topic's own module has the view.
+"""The addresses of pages about counties beside the list and the overview; each topic's module has its views.
 
 What is about several counties stands before one county's own address, which any word would match.
 """
 
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from portal.pages import bodies
+
 of_several = []
-of_one = []
+of_one = [
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/bodies/"),
+        bodies.BodiesPage.as_view(),
+        name="county-bodies",
+    ),
+]

@@ -23,8 +23,10 @@ class GoalPage(AddressedPage, DetailView):
 
     def get_context_data(self, **kwargs):
         goal = self.object
+        covered = coverage.exempt(coverage.of_goals([goal.pk], shown=0), goal.notneeded_rows)
+        covered = covered.get(goal.pk) or coverage.Coverage()
         return super().get_context_data(
-            covered=coverage.of_goals([goal.pk], shown=0).get(goal.pk) or coverage.Coverage(),
+            covered=covered,
             lines=[contribution_line(row) for row in goal.contributions.public().for_list()],
             children=goal.children.select_related("county"),
             indicators=[
@@ -35,7 +37,7 @@ class GoalPage(AddressedPage, DetailView):
             .select_related("organisation", "county", "source")
             .order_by("-year", "pk"),
             key_messages=[
-                present.key_message(row)
+                present.key_message(row) | {"goal": None}  # The page itself.
                 for row in goal.key_messages.select_related("source", "county", "collaborative_area")
             ],
             models=goal.operating_models.select_related("project").alphabetical(),

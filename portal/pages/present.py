@@ -40,6 +40,7 @@ def goal_block(goal, covered=None):
         "more_count": covered.more,
         "more_url": goal.get_absolute_url(),
         "is_gap": covered.is_gap,
+        "reason": languages.localised(covered.exemption, "reason") if covered.exemption else None,
         "total": covered.contributions,
         "examples": covered.examples,
     }
@@ -71,7 +72,8 @@ def _step(step, path, covered):
         "more_count": covered.more,
         "more_url": f"{path.get_absolute_url()}#{step.anchor}",
         "is_gap": covered.is_gap,
-        "is_empty": covered.is_empty,
+        "is_empty": covered.is_empty and covered.exemption is None,
+        "reason": languages.localised(covered.exemption, "reason") if covered.exemption else None,
         "total": covered.contributions,
         "examples": covered.examples,
     }
@@ -194,7 +196,9 @@ def key_message(message):
         area = message.collaborative_area.local_name.text
     else:
         area = _("The whole country")
+    goal = message.goal
     return {
+        "goal": goal and {"name": goal.local_name, "url": goal.get_absolute_url()},
         "text": text.text,
         "lang": text.lang,
         "addressee": addressee.text,

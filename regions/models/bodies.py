@@ -181,15 +181,15 @@ class BodyStatement(Record):
 
 class KeyMessageQuerySet(models.QuerySet):
     def national(self):
-        """Messages to the whole country, with sources. One query."""
-        return self.filter(county=None, collaborative_area=None).select_related("source")
+        """Messages to the whole country, with sources and goals. One query."""
+        return self.filter(county=None, collaborative_area=None).select_related("source", "goal__county")
 
     def for_county(self, county):
         """Messages to ``county``, to its collaborative area, and to the whole country. One query."""
         area = Q(county=county) | Q(county=None, collaborative_area=None)
         if county.collaborative_area_id:
             area |= Q(collaborative_area=county.collaborative_area_id)
-        return self.filter(area).select_related("source", "county", "collaborative_area")
+        return self.filter(area).select_related("source", "county", "collaborative_area", "goal__county")
 
 
 class KeyMessage(Record):

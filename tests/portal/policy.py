@@ -329,7 +329,7 @@ FOR_ALL = {
         f"pages:{name}"
         for name in (
             "home", "about", "sources", "accessibility", "privacy", "credits", "county-list",
-            "county-detail", "county-grants", "goal-detail", "path-list", "path-detail", "template-detail",
+            "county-detail", "county-grants", "county-bodies", "goal-detail", "path-list", "path-detail", "template-detail",
         )
     ),
     *("organisations:organisation-list", "organisations:check-done"),

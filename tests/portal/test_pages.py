@@ -20,6 +20,7 @@ QUERIES = {
     "county-list": 12,
     "path-list": 3,
     "county": 34,
+    "county-bodies": 10,
     "goal": 16,
     "path": 11,
     "template": 7,
