@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django import VERSION
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +94,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_tables2",
     "template_partials",
+    "django_tasks_db",
     "portal",
     "portal.outbox",
     "portal.accounts",
@@ -103,7 +105,10 @@ INSTALLED_APPS = [
     "organisations",
     "projects",
     "blog",
+    "portal.handouts",
 ]
+if VERSION < (6, 0):  # From 6.0 tasks are a part of Django.
+    INSTALLED_APPS.insert(INSTALLED_APPS.index("django_tasks_db"), "django_tasks")
 if DEBUG:
     try:
         import django_linear_migrations  # noqa: F401
@@ -185,6 +190,9 @@ CACHES = {
     },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# Work in the background: `manage.py db_worker` takes it from the database, one thing at a time.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Accounts.
 AUTH_USER_MODEL = "accounts.User"
@@ -312,7 +320,12 @@ LOGGING = {
     "formatters": {"json": {"()": "portal.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # They tell of every page and every font.
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
+    },
 }
 if DEBUG:  # runserver's own lines are easier to read on a terminal.
     del LOGGING["loggers"]["django"]

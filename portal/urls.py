@@ -24,6 +24,7 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     *i18n_patterns(
         path("", include("portal.pages.urls")),
+        path("", include("portal.handouts.urls")),
         path("", include("portal.accounts.urls")),
         path("", include("portal.accounts.outbox_urls")),
         path("", include("portal.tickets.public_urls")),

@@ -25,10 +25,16 @@ for name in SITE_VARIABLES - {"DATABASE_URL"}:
     os.environ.pop(name, None)
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import MIDDLEWARE, STORAGES, TEMPLATES  # noqa: E402
+from portal.settings import MIDDLEWARE, STORAGES, TASKS, TEMPLATES, VERSION  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = FailOnUndefined()
 # Static files are served in the browser and deployment legs, where they are collected.
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
+# Work in the background is done at once.
+TASKS["default"]["BACKEND"] = (
+    "django.tasks.backends.immediate.ImmediateBackend"
+    if VERSION >= (6, 0)
+    else "django_tasks.backends.immediate.ImmediateBackend"
+)
