@@ -1,10 +1,7 @@
 """Handouts as their pages show them: what there is of each thing in each language, and what can be done."""
 
-from dataclasses import dataclass
-
 from django.core.cache import caches
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,21 +10,6 @@ from portal.handouts.choices import Kind
 from portal.handouts.models import Handout
 from portal.lib import languages
 from portal.lib.slugs import make_slug
-from regions.models import County
-
-
-@dataclass(frozen=True)
-class TakeAlong:
-    """The page of a county's handouts: for breadcrumbs and for the language switcher."""
-
-    county: County
-
-    def get_absolute_url(self):
-        return reverse("handouts:county", args=[self.county.local_slug])
-
-    @property
-    def local_name(self):
-        return languages.LocalText(_("To take along"), languages.current())
 
 
 def name_of(handout) -> languages.LocalText:

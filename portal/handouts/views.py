@@ -16,7 +16,6 @@ from portal.handouts.libraries import can_make_pdf
 from portal.handouts.limits import may_ask
 from portal.handouts.models import Handout
 from portal.handouts.present import (
-    TakeAlong,
     county_rows,
     current_digests,
     file_name,
@@ -26,7 +25,10 @@ from portal.handouts.present import (
 )
 from portal.lib import languages
 from portal.lib.pages import own_address
+from portal.pages.county_parts import PartOfCounty, county_nav
 from regions.models import County
+
+PAGE = "handouts:county"
 
 
 @never_cache
@@ -34,22 +36,24 @@ from regions.models import County
 def take_along(request, slug):
     """What can be taken along of a county, in each language; and asking for it."""
     county = County.objects.by_slug(slug)
-    page = TakeAlong(county)
-    if request.method != "POST" and request.path != page.get_absolute_url():
-        return redirect(page, permanent=True)
+    place = PartOfCounty(county, PAGE)
+    if request.method != "POST" and request.path != place.get_absolute_url():
+        return redirect(place, permanent=True)
     if request.method == "POST":
         return _ask(request, county)
     return _take_along(request, county)
 
 
 def _take_along(request, county, problem="", status=200):
-    page = TakeAlong(county)
-    own_address(request, page, languages.CODES)
+    place = PartOfCounty(county, PAGE)
+    own_address(request, place, languages.CODES)
     paths = list(county.paths.select_related("county").alphabetical())
     context = {
         "section": "counties",
+        "title": _("To take along"),
         "county": county,
-        "page": page,
+        "place": place,
+        "county_nav": county_nav(county, PAGE),
         "problem": problem,
         "can_make_pdf": can_make_pdf(),
         "rows": None if county.is_outside_reform else county_rows(county, paths),
@@ -110,7 +114,7 @@ def handout(request, slug, uuid):
     context = {
         "section": "counties",
         "county": county,
-        "page": TakeAlong(county),
+        "place": PartOfCounty(county, PAGE),
         "handout": made,
         "title": title_of(made.kind),
         "name": name_of(made),
