@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "organisations",
     "projects",
     "blog",
+    "surveys",
     "portal.handouts",
 ]
 if VERSION < (6, 0):  # From 6.0 tasks are a part of Django.

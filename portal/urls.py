@@ -31,9 +31,11 @@ urlpatterns = [
         path("", include("portal.tickets.urls")),
         path("", include("organisations.contribution_urls")),
         path("", include("organisations.urls")),
+        path("", include("surveys.workspace_urls")),
         path(pgettext_lazy("address", "workspace/"), include("portal.pages.workspace_urls")),
         path("", include("projects.urls")),
         path("", include("blog.urls")),
+        path("", include("surveys.urls")),
         prefix_default_language=True,
     ),
 ]

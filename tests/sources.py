@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-APPS = ("portal", "regions", "organisations", "projects", "blog")
+APPS = ("portal", "regions", "organisations", "projects", "blog", "surveys")
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/*.md")
 
 

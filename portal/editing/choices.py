@@ -47,3 +47,4 @@ class Via(models.TextChoices):
     ADMIN = "admin", pgettext_lazy("way of a change", "admin")
     LINK = "link", pgettext_lazy("way of a change", "signed link")
     PORTAL = "portal", pgettext_lazy("way of a change", "portal")
+    SURVEY = "survey", pgettext_lazy("way of a change", "survey")

@@ -4,6 +4,7 @@ Each app registers its models in its own ``editing.py``; the kernel itself knows
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -283,6 +284,7 @@ class Editable:
 
 _by_kind: dict[str, Editable] = {}
 _by_model: dict[type[models.Model], Editable] = {}
+_added_tasks: dict[str, list[Callable]] = {}
 
 
 def register(editable: type[Editable]) -> type[Editable]:
@@ -292,6 +294,19 @@ def register(editable: type[Editable]) -> type[Editable]:
         raise ValueError(f"{one.kind} or {one.model.__name__} is registered already")
     _by_kind[one.kind] = _by_model[one.model] = one
     return editable
+
+
+def adds_tasks(kind: str, rows: Callable[[models.Model, Rights], list[dict]]):
+    """Let an app above add rows, as the component task-list takes them, to task lists of ``kind``.
+
+    ``rows`` is called with the thing and the rights of whoever looks.
+    """
+    _added_tasks.setdefault(kind, []).append(rows)
+
+
+def added_tasks(obj, rights: Rights) -> list[dict]:
+    """Return the rows that apps above add to the task list of ``obj``."""
+    return [row for rows in _added_tasks.get(of(obj).kind, ()) for row in rows(obj, rights)]
 
 
 def of(thing) -> Editable:

@@ -172,6 +172,8 @@ def notes(revision: Revision) -> str:
         found.append(_("in the admin"))
     elif revision.via == Via.LINK:
         found.append(_("by a signed link"))
+    elif revision.via == Via.SURVEY:
+        found.append(_("from an answer to a survey"))
     return " · ".join(found)
 
 

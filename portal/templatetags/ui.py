@@ -24,6 +24,7 @@ ABOVE = {
     "projects:project-list": _("Projects"),
     "projects:model-list": _("Operating models"),
     "blog:post-list": _("Blog"),
+    "surveys:survey-list": _("Surveys"),
 }
 
 

@@ -78,7 +78,7 @@ class Hub(ThingView):
     def tasks(self, content):
         """Return the sections as rows of the task list, with how much of each is written by language."""
         used = self.editable.languages(self.obj) or (languages.current(),)
-        return [
+        sections = [
             {
                 "title": section.title,
                 "url": address("section", self.obj, section.key),
@@ -87,7 +87,12 @@ class Hub(ThingView):
                 "state_label": self.other_fields(section, content),
             }
             for section in self.editable.sections
-        ] + self.editable.tasks(self.obj)
+        ]
+        return [
+            *sections,
+            *self.editable.tasks(self.obj),
+            *registry.added_tasks(self.obj, self.rights),
+        ]
 
     def mark(self, section, content, code):
         texts = [name for name in section.fields if name in self.editable.texts]
