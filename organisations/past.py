@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
+from organisations import coverage
 from organisations.choices import ContributionState, State, VerifiedBy
 from organisations.claims import mark_of
 from organisations.models import (
@@ -25,7 +27,7 @@ from organisations.models import (
 from portal.editing.models import Revision
 from portal.editing.past import Past, join, show, twin
 from portal.lib import languages
-from regions.choices import StrategyStatus
+from regions.choices import Axis, StrategyStatus
 from regions.models import (
     AdvisoryBody,
     BodyTerm,
@@ -34,6 +36,7 @@ from regions.models import (
     Goal,
     GrantSummary,
     KeyMessage,
+    NotNeeded,
     ServicePath,
     Strategy,
 )
@@ -102,6 +105,7 @@ class CountyHistory:
             "grants": GrantSummary.objects.filter(county=county).by_year(),
             "message": KeyMessage.objects.for_county(county),
             "gap": Gap.objects.in_county(county).with_names(),
+            "not-needed": NotNeeded.objects.in_county(county).with_names().select_related("source"),
         }
         self.now = {kind: list(rows) for kind, rows in self.rows.items()}
         through = Activity.municipalities.through.objects.filter(municipality__county=county)
@@ -111,7 +115,7 @@ class CountyHistory:
             self.agreements[row.organisation_id].append(row)
 
     def at(self, when: dt.datetime | None) -> "CountyThen":
-        """Return what was public just before ``when``; None stands for now. Twelve queries, none for now.
+        """Return what was public at ``when``; None stands for now. Twelve queries, none for now.
 
         A source that something rested on then, and does not now, takes one more for each kind.
         """
@@ -135,12 +139,20 @@ class CountyHistory:
         ).only(*_columns(*ACTIVITY, texts=("title", "slug", "sort")))
 
     def _organisations(self, activities):
-        """Organisations that are or were at home or active in the county, or have an agreement with it."""
+        """Organisations that are or were at home or active in the county, or in an agreement with it."""
+        changed = _changes_of("organisation")
+        # Those elsewhere that had agreements, perhaps with this county, when somebody changed something.
+        agreed = (
+            changed.filter(published_at__gte=self.since)
+            .annotate(told=Cast("base", TextField()))
+            .filter(told__contains='"agreements/')
+        )
         return Organisation.objects.filter(
             Q(home_municipality__county=self.county)
             | Q(pk__in=activities.order_by().values("organisation_id"))
             | Q(pk__in=Agreement.objects.filter(county=self.county).values("organisation_id"))
-            | Q(pk__in=_changes_of("organisation").filter(county=self.county).values("object_id"))
+            | Q(pk__in=changed.filter(county=self.county).values("object_id"))
+            | Q(pk__in=agreed.values("object_id"))
         ).only(*_columns(*ORGANISATION, texts=("name", "slug", "sort")))
 
 
@@ -151,7 +163,7 @@ def _changes_of(model: str) -> models.QuerySet:
 
 
 class CountyThen:
-    """A county's public facts just before a moment. ``day`` is the last day before it, by which all ages."""
+    """A county's public facts at a moment. ``day`` is the day that it ends or falls on, by which all ages."""
 
     def __init__(self, history: CountyHistory, when: dt.datetime | None):
         self.history = history
@@ -261,6 +273,15 @@ class CountyThen:
         """Public contributions to the steps of the county's paths, as above."""
         return self._contributions("step")
 
+    def covered(self, kind: str, shown: int = coverage.SHOWN) -> dict[int, coverage.Coverage]:
+        """Return how far each goal, or each step, was carried, by primary key."""
+        found = coverage.of_rows(getattr(self, f"{kind}_contributions"), kind, shown, self.day)
+        for row in self.not_needed.values():
+            pk = getattr(row, f"{kind}_id")
+            if pk and row.axis == Axis.WHOLE:
+                found.setdefault(pk, coverage.Coverage()).exemption = row
+        return found
+
     def _contributions(self, kind):
         found = []
         for now in self.history.now[f"{kind}-contribution"]:
@@ -356,6 +377,11 @@ class CountyThen:
         rows = [row for row in self._all("message") if row.given_on <= self.day]
         join(rows, "source")
         return rows
+
+    @cached_property
+    def not_needed(self) -> dict[int, NotNeeded]:
+        """Where the county had said that nobody was needed, by primary key."""
+        return {row.pk: row for row in self._all("not-needed")}
 
     @cached_property
     def gaps(self) -> dict[int, Gap]:

@@ -119,8 +119,8 @@ class RevisionQuerySet(AboutQuerySet):
         return self.order_by("-published_at", "-pk")
 
     def around(self, when):
-        """Of each thing the last change published before ``when`` and the first one after, oldest first."""
-        is_before = Case(When(published_at__lt=when, then=Value(True)), default=Value(False))
+        """Of each thing the last change published by ``when`` and the first one after, oldest first."""
+        is_before = Case(When(published_at__lte=when, then=Value(True)), default=Value(False))
         sides = [F("content_type"), F("object_id"), F("is_before")]
         places = {
             "from_end": Window(RowNumber(), sides, [F("published_at").desc(), F("pk").desc()]),

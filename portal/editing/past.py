@@ -32,7 +32,7 @@ class Known(NamedTuple):
 
 
 class Past:
-    """Things of one model as they were public just before ``when``.
+    """Things of one model as they were public at ``when``.
 
     ``rows`` is a query set of the things as they are now, whatever their state: it tells which histories are
     read. One query; none when ``when`` is None, which stands for now. A thing without a history is taken as
@@ -91,7 +91,7 @@ def _told(rows, when):
     ).around(when)
     told = {}
     for pk, at, base, content in revisions.values_list("object_id", "published_at", "base", "content"):
-        is_before = at < when
+        is_before = at <= when
         told.setdefault(pk, Known(content if is_before else base, at, is_before))
     return told
 
@@ -134,7 +134,9 @@ def _set(row, values, texts, fields):
 def _recalled(part: Part, owner, row, key, values):
     relation = owner._meta.get_field(part.related)
     if row is None:
-        row = relation.related_model(**{part.key: key})
+        field = relation.related_model._meta.get_field(part.key.removesuffix("_id"))
+        target = field.target_field if field.is_relation else field
+        row = relation.related_model(**{part.key: target.to_python(key)})
     then = dressed(row, values, part.texts, part.fields)
     setattr(then, relation.field.name, owner)
     part.recall(then, values)
