@@ -148,3 +148,25 @@ class AgreementKind(models.TextChoices):
     PARTNERSHIP = "partnership", _("partnership agreement")
     COOPERATION = "cooperation", _("cooperation agreement")
     PURCHASE = "purchase", _("purchase of services")
+
+
+class Side(models.TextChoices):
+    """On which side of the line between purchased services and people's own doing somebody stands at a step.
+
+    In their order along the line.
+    """
+
+    PURCHASED = "purchased", _("purchased service")
+    OUTCOME_CONTRACT = "outcome_contract", _("outcome contract")
+    GRANT_FUNDED = "grant_funded", _("grant-funded service")
+    CIVIC = "civic", _("peers, volunteers and civic activity")
+
+
+class Progress(models.TextChoices):
+    """How far an agreed outcome has come."""
+
+    REACHED = "reached", pgettext_lazy("agreed outcome", "reached")
+    ON_THE_WAY = "on_the_way", pgettext_lazy("agreed outcome", "on the way")
+    NOT_REACHED = "not_reached", pgettext_lazy("agreed outcome", "not reached in time")
+    OVERDUE = "overdue", pgettext_lazy("agreed outcome", "its day has passed; the result is not known")
+    UNKNOWN = "unknown", pgettext_lazy("agreed outcome", "result not known yet")

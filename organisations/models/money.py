@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.choices import AgreementKind
+from organisations.choices import AgreementKind, State
 from organisations.models.activities import Activity
 from organisations.models.organisations import Organisation
 from portal.lib.records import Record, some_language
@@ -20,7 +20,13 @@ def _own_activity(record):
         raise ValidationError({"activity": _("Choose an activity of the same organisation.")})
 
 
-class AgreementQuerySet(models.QuerySet):
+class MoneyQuerySet(models.QuerySet):
+    def public(self):
+        """Those of published organisations: what visitors see."""
+        return self.filter(organisation__state=State.PUBLISHED)
+
+
+class AgreementQuerySet(MoneyQuerySet):
     def in_force(self, today=None):
         today = today or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
@@ -72,6 +78,12 @@ class Agreement(Record):
         _own_activity(self)
 
 
+class GrantDecisionQuerySet(MoneyQuerySet):
+    def of_state(self):
+        """Decisions of STEA, the state's funding centre."""
+        return self.filter(Q(kind=GrantKind.STATE) | Q(giver__iexact="STEA"), county=None)
+
+
 class GrantDecision(Record):
     """A giver's decision on one organisation's application for money in one year."""
 
@@ -106,6 +118,8 @@ class GrantDecision(Record):
     section = models.CharField(_("section of the minutes"), max_length=30, blank=True)
     goals = models.ManyToManyField(Goal, verbose_name=_("goals"), blank=True, related_name="grant_decisions")
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="+")
+
+    objects = GrantDecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("grant decision")

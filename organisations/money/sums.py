@@ -32,6 +32,7 @@ class Reason(models.TextChoices):
     OVERLAP = "overlap", _("One of the sums holds all kinds of grants, the others among them.")
     TOTAL = "total", _("A giver’s own total already holds its single decisions.")
     EXAMPLE = "example", _("Some of the figures are real and some are invented example data.")
+    PARTLY = "partly", _("Of some kinds of grants it is not known how much was granted.")
     KIND = "kind", _("The sums are of different kinds of grants.")
     WORD = "word", _("The giver names or groups its grants differently.")
     PRECISION = "precision", _("Not all of the sums are known exactly.")
@@ -39,7 +40,7 @@ class Reason(models.TextChoices):
     @property
     def forbids_adding(self) -> bool:
         """The sums make no total. The other reasons let them be added, when they are told."""
-        return self not in (Reason.KIND, Reason.WORD, Reason.PRECISION)
+        return self not in (Reason.PARTLY, Reason.KIND, Reason.WORD, Reason.PRECISION)
 
 
 @dataclass(frozen=True)

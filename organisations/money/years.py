@@ -28,11 +28,6 @@ def receivers(county):
     return Organisation.objects.published().in_county(county)
 
 
-def by_state():
-    """Return the condition that STEA, the state's funding centre, is a decision's giver."""
-    return Q(county=None) & (Q(kind=GrantKind.STATE) | Q(giver__iexact=sums.STATE_CENTRE))
-
-
 def giver_of(decision) -> languages.LocalText:
     """Return the giver's name."""
     return decision.county.local_name if decision.county_id else languages.LocalText(decision.giver, "")
@@ -169,7 +164,8 @@ def falling(county, today: dt.date, most: int | None = None) -> Found:
     is not known is not compared. The greatest fall comes first. Queries: one, and two when there are any.
     """
     yearly = (
-        GrantDecision.objects.filter(by_state(), organisation__in=receivers(county).order_by().values("pk"))
+        GrantDecision.objects.of_state()
+        .filter(organisation__in=receivers(county).order_by().values("pk"))
         .filter(year__gte=today.year - YEARS_BACK)
         .order_by()
         .values("organisation", "organisation__is_example", "year")
@@ -202,7 +198,7 @@ def _falls_told(falls, known):
     ids = [pk for _less, pk, *_years in falls]
     organisations = {row.pk: row for row in Organisation.objects.filter(pk__in=ids)}
     sources = defaultdict(list)
-    decisions = GrantDecision.objects.filter(by_state(), organisation__in=ids).select_related("source")
+    decisions = GrantDecision.objects.of_state().filter(organisation__in=ids).select_related("source")
     for row in decisions.order_by("-year", "pk"):
         sources[row.organisation_id, row.year].append(row.source)
     return [
