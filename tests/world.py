@@ -76,6 +76,7 @@ class World:
         return {
             **{name: reverse(f"pages:{name}") for name in names},
             "county": self.county.get_absolute_url(),
+            "county-indicators": reverse("pages:county-indicators", args=[self.county.local_slug]),
             "county-bodies": reverse("pages:county-bodies", args=[self.county.local_slug]),
             "goal": self.goal.get_absolute_url(),
             "path": self.path.get_absolute_url(),

@@ -10,7 +10,8 @@ from organisations.choices import State
 from organisations.models import Activity, Agreement, StepContribution
 from portal.lib import languages
 from portal.pages import counties, present
-from regions.models import County, GrantSummary, Indicator, KeyMessage, ServicePath
+from regions import indicators
+from regions.models import County, GrantSummary, KeyMessage, ServicePath
 
 
 @dataclass
@@ -97,12 +98,7 @@ def of_county(county) -> CountyFacts:
             for row in KeyMessage.objects.for_county(county)
             if not (message := present.key_message(row))["is_national"]
         ],
-        indicators=[
-            present.indicator_figure(indicator)
-            for indicator in Indicator.objects.filter(county=county)
-            .select_related("source")
-            .prefetch_related("values")
-        ],
+        indicators=[present.indicator_figure(series) for series in indicators.of_field(county)],
     )
     told.has_examples = _has_examples(told)
     return told

@@ -15,6 +15,7 @@ from regions.models import County
 PAGES = {
     "pages:county-detail": pgettext_lazy("page of a county", "Overview"),
     "pages:county-bodies": pgettext_lazy("page of a county", "Advisory bodies"),
+    "pages:county-indicators": pgettext_lazy("page of a county", "Indicators"),
     "handouts:county": pgettext_lazy("page of a county", "To take along"),
 }
 

@@ -6,7 +6,7 @@ What is about several counties stands before one county's own address, which any
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.pages import bodies
+from portal.pages import bodies, indicators
 
 of_several = []
 of_one = [
@@ -14,5 +14,20 @@ of_one = [
         pgettext_lazy("address", "counties/<slug:slug>/bodies/"),
         bodies.BodiesPage.as_view(),
         name="county-bodies",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/indicators/"),
+        indicators.IndicatorsPage.as_view(),
+        name="county-indicators",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/indicators.csv"),
+        indicators.as_csv,
+        name="county-indicators-csv",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/indicators.xlsx"),
+        indicators.as_xlsx,
+        name="county-indicators-xlsx",
     ),
 ]

@@ -7,6 +7,7 @@ from organisations.choices import State
 from organisations.present import contribution_line
 from portal.lib.pages import AddressedPage
 from portal.pages import present
+from regions import indicators
 from regions.models import County, Goal
 
 
@@ -23,16 +24,13 @@ class GoalPage(AddressedPage, DetailView):
 
     def get_context_data(self, **kwargs):
         goal = self.object
-        covered = coverage.exempt(coverage.of_goals([goal.pk], shown=0), goal.notneeded_rows)
+        covered = coverage.exempt(coverage.of_goals([goal.pk], shown=0), goal.notneeded_rows.all())
         covered = covered.get(goal.pk) or coverage.Coverage()
         return super().get_context_data(
             covered=covered,
             lines=[contribution_line(row) for row in goal.contributions.public().for_list()],
             children=goal.children.select_related("county"),
-            indicators=[
-                present.indicator_figure(indicator)
-                for indicator in goal.indicators.select_related("source").prefetch_related("values")
-            ],
+            indicators=indicators.of_goal(goal),
             grants=goal.grant_decisions.filter(organisation__state=State.PUBLISHED)
             .select_related("organisation", "county", "source")
             .order_by("-year", "pk"),

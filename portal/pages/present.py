@@ -10,6 +10,7 @@ from portal.lib import languages, richtext
 from portal.templatetags.charts import sum_in_words
 from portal.templatetags.ui import number
 from regions.choices import Phase
+from regions.indicators import target_in_words
 
 SUMMARY_WORDS = 25
 
@@ -243,29 +244,20 @@ def organisation_row(organisation):
     }
 
 
-def indicator_figure(indicator):
-    """Return an indicator with its series as a table, for the county and goal pages."""
-    unit = languages.localised(indicator, "unit").text
-    rows = [
-        [{"text": str(value.year)}, {"text": number(value.value.normalize()), "numeric": True}]
-        for value in indicator.values.all()
-    ]
-    target = None
-    if indicator.target is not None:
-        target = _("Target for %(year)s: %(value)s %(unit)s") % {
-            "year": indicator.target_year,
-            "value": number(indicator.target.normalize()),
-            "unit": unit,
-        }
+def indicator_figure(series):
+    """Return an indicator with its series as a table: what a paper page shows of it. ``series``: a Series."""
     return {
-        "name": indicator.local_name,
-        "unit": unit,
-        "target": target,
+        "name": series.name,
+        "unit": series.unit.text,
+        "target": target_in_words(series, number),
         "table": {
-            "label": indicator.local_name.text,
-            "columns": [{"label": _("Year")}, {"label": unit, "numeric": True}],
-            "rows": rows,
+            "label": series.name.text,
+            "columns": [{"label": _("Year")}, {"label": series.unit.text, "numeric": True}],
+            "rows": [
+                [{"text": str(point.year)}, {"text": number(point.value), "numeric": True}]
+                for point in series.points
+            ],
         },
-        "source": indicator.source,
-        "is_example": indicator.is_example,
+        "source": series.source,
+        "is_example": series.is_example,
     }

@@ -76,6 +76,7 @@ PAGES = {
     "county without examples": at("pages:county-detail", ("kainuu", "kajanaland", "kainuu")),
     "county outside the reform": at("pages:county-detail", ("ahvenanmaa", "aland", "aland")),
     "county with goals of two levels": at("pages:county-detail", OSTROBOTHNIA),
+    "indicators of a county": at("pages:county-indicators", OSTROBOTHNIA),
     "bodies of a county": at("pages:county-bodies", PIRKANMAA),
     "goal": at("pages:goal-detail", PIRKANMAA, "toimiva-yhteistyo"),
     "goal with goals under it": at("pages:goal-detail", OSTROBOTHNIA, GOAL),

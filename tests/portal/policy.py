@@ -329,7 +329,8 @@ FOR_ALL = {
         f"pages:{name}"
         for name in (
             "home", "about", "sources", "accessibility", "privacy", "credits", "county-list",
-            "county-detail", "county-grants", "county-bodies", "goal-detail", "path-list", "path-detail", "template-detail",
+            "county-detail", "county-grants", "county-bodies", "county-indicators",
+            "county-indicators-csv", "county-indicators-xlsx", "goal-detail", "path-list", "path-detail", "template-detail",
         )
     ),
     *("organisations:organisation-list", "organisations:check-done"),

@@ -21,6 +21,7 @@ QUERIES = {
     "path-list": 3,
     "county": 34,
     "county-bodies": 10,
+    "county-indicators": 7,
     "goal": 16,
     "path": 11,
     "template": 7,
