@@ -14,6 +14,7 @@ from regions.models import County
 # The pages of a county in the order in which a council member may read them, by their names in addresses.
 PAGES = {
     "pages:county-detail": pgettext_lazy("page of a county", "Overview"),
+    "pages:county-coverage": pgettext_lazy("page of a county", "Coverage"),
     "pages:county-bodies": pgettext_lazy("page of a county", "Advisory bodies"),
     "pages:county-indicators": pgettext_lazy("page of a county", "Indicators"),
     "handouts:county": pgettext_lazy("page of a county", "To take along"),

@@ -6,10 +6,30 @@ What is about several counties stands before one county's own address, which any
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.pages import bodies, indicators
+from portal.pages import bodies, coverage, coverage_cell, indicators
 
 of_several = []
 of_one = [
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/coverage/"),
+        coverage.CoveragePage.as_view(),
+        name="county-coverage",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/coverage/cell/"),
+        coverage_cell.CellPage.as_view(),
+        name="county-cell",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/coverage.csv"),
+        coverage.coverage_csv,
+        name="county-coverage-csv",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/coverage.xlsx"),
+        coverage.coverage_xlsx,
+        name="county-coverage-xlsx",
+    ),
     path(
         pgettext_lazy("address", "counties/<slug:slug>/bodies/"),
         bodies.BodiesPage.as_view(),
