@@ -1,9 +1,12 @@
 """How far goals and steps are carried: the figures of overview, goal and path pages, each from one place.
 
-A *gap* is a step or goal without a contribution that the county has confirmed and that is still fresh.
+A *gap* is a step or goal without a contribution that the county has confirmed and that is still fresh,
+unless the county has said that nobody is needed there. By municipality, life stage and language:
+organisations.matrix.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -12,6 +15,8 @@ from django.utils import timezone
 from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS, ContributionState, Mark, Nature
 from organisations.models import Activity, GoalContribution, Organisation, StepContribution
 from portal.lib import languages
+from regions.choices import Axis
+from regions.models import NotNeeded
 
 SHOWN = 5
 
@@ -29,11 +34,12 @@ class Coverage:
     confirmed_this_year: int = 0
     examples: int = 0
     first: list = field(default_factory=list)
+    exemption: NotNeeded | None = None
 
     @property
     def is_gap(self) -> bool:
-        """Nothing here is both confirmed and fresh."""
-        return self.confirmed == 0
+        """Nothing here is both confirmed and fresh, and the county has not said that nobody is needed."""
+        return self.confirmed == 0 and self.exemption is None
 
     @property
     def is_empty(self) -> bool:
@@ -44,6 +50,17 @@ class Coverage:
     def more(self) -> int:
         """How many contributions there are beside the first ones."""
         return self.contributions - len(self.first)
+
+
+def exempt(covered: dict[int, Coverage], rows: Iterable[NotNeeded]) -> dict[int, Coverage]:
+    """Let ``covered``, by goal or step id, tell where nobody is needed in the whole county. No queries.
+
+    Goals and steps of which nobody has told anything are added.
+    """
+    for row in rows:
+        if row.axis == Axis.WHOLE:
+            covered.setdefault(row.goal_id or row.step_id, Coverage()).exemption = row
+    return covered
 
 
 def of_goals(goals, shown=SHOWN, today=None) -> dict[int, Coverage]:
@@ -117,25 +134,6 @@ def _place(row):
     """The order of ``first_of_each``: confirmed ones first, then by name."""
     firmness = {Mark.CONFIRMED: 0, Mark.AGEING: 1}.get(row.mark, 2)
     return firmness, getattr(row.activity.organisation, f"sort_{languages.current()}"), row.activity_id
-
-
-def goals_by_life_stage(goals, today=None) -> dict[int, dict]:
-    """Return how many fresh confirmed activities serve each goal, by goal id and life stage. One query."""
-    return _by_life_stage(GoalContribution.objects.filter(goal__in=goals), "goal", today)
-
-
-def steps_by_life_stage(steps, today=None) -> dict[int, dict]:
-    """Return how many fresh confirmed activities stand at each step, by step id and life stage. One query."""
-    return _by_life_stage(StepContribution.objects.filter(step__in=steps), "step", today)
-
-
-def _by_life_stage(contributions, joined, today):
-    counts = {
-        str(stage): Count("activity", filter=Q(**{f"activity__{name}": True}), distinct=True)
-        for stage, name in LIFE_STAGE_FIELDS.items()
-    }
-    rows = contributions.public().confirmed_and_fresh(today).order_by().values(joined).annotate(**counts)
-    return {row.pop(joined): row for row in rows}
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,10 @@ def steps_of(county, path: ServicePath | None = None) -> Served:
 def goals_of(county) -> Served:
     """Return the goals of ``county``'s strategies that none has replaced, priorities first. Three queries."""
     goals = Goal.objects.select_related("county").order_by("order", "pk")
-    strategies = Strategy.objects.filter(county=county).current().prefetch_related(Prefetch("goals", goals))
+    strategies = (
+        Strategy.objects.filter(county=county).current().select_related("source", "supersedes__source")
+    )
+    strategies = strategies.prefetch_related(Prefetch("goals", goals))
     groups = [(strategy, in_tree(strategy.goals.all())) for strategy in strategies]
     found = exemptions(NotNeeded.objects.filter(goal__county=county))
     return Served(county, groups, found, of_goals=True)

@@ -10,7 +10,7 @@ from django.views.generic import DetailView, TemplateView
 
 from blog.models import Post
 from blog.present import post_card
-from organisations import coverage
+from organisations import coverage, matrix
 from organisations.choices import State
 from organisations.models import Agreement, Organisation
 from portal.lib import languages
@@ -18,19 +18,15 @@ from portal.lib.pages import AddressedPage
 from portal.pages import present
 from portal.templatetags.ui import number
 from projects.models import Event, Project
-from regions import tiles
-from regions.choices import LanguageStatus, LifeStage
+from regions import indicators, statements, tiles
+from regions.choices import Axis, LanguageStatus, LifeStage
 from regions.models import (
     AdvisoryBody,
     BodyStatement,
     County,
-    Goal,
     GrantSummary,
-    Indicator,
     KeyMessage,
     ServicePath,
-    Step,
-    Strategy,
 )
 
 SHOWN_ORGANISATIONS = 12
@@ -102,7 +98,7 @@ class CountyPage(AddressedPage, DetailView):
         municipalities = list(county.municipalities.alphabetical())
         grants = list(GrantSummary.objects.filter(county=county).by_year())
         messages = [present.key_message(row) for row in KeyMessage.objects.for_county(county)]
-        strategies, paths = county_strategies(county), county_paths(county)
+        goals, steps = matrix.goals_of(county), matrix.steps_of(county)
         agreements = (
             Agreement.objects.filter(county=county, organisation__state=State.PUBLISHED)
             .in_force()
@@ -112,14 +108,15 @@ class CountyPage(AddressedPage, DetailView):
             facts=county_facts(county, municipalities),
             municipalities=municipalities,
             predecessors=county.predecessors.select_related("region", "source"),
-            strategies=strategies,
-            paths=paths,
+            strategies=county_strategies(goals),
+            paths=county_paths(steps),
             life_stages=[stage.label for stage in LifeStage.stages()],
-            life_stage_groups=life_stage_groups(strategies, paths),
+            life_stage_groups=life_stage_groups(goals, steps),
             grants=[present.grant_row(row) for row in grants],
             grants_reading=present.grant_reading(grants),
             agreements=agreements.order_by(f"organisation__sort_{languages.current()}", "pk"),
             bodies=[present.body_block(body) for body in bodies_of(county)],
+            outcomes_sentence=statements.in_words(statements.outcomes_of(county)),
             key_messages=[message for message in messages if not message["is_national"]],
             national_messages=[message for message in messages if message["is_national"]],
             field=field,
@@ -137,12 +134,7 @@ class CountyPage(AddressedPage, DetailView):
             ],
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
             events=Event.objects.coming().filter(county=county).select_related("municipality")[:5],
-            indicators=[
-                present.indicator_figure(indicator)
-                for indicator in Indicator.objects.filter(county=county)
-                .select_related("source")
-                .prefetch_related("values")
-            ],
+            indicators=indicators.of_field(county),
             **kwargs,
         )
 
@@ -230,32 +222,29 @@ def county_facts(county, municipalities):
     return facts
 
 
-def county_strategies(county):
-    """Return the county's strategies in force or on their way, with who carries each goal. Four queries."""
-    strategies = (
-        Strategy.objects.filter(county=county)
-        .current()
-        .select_related("source", "supersedes__source")
-        .prefetch_related(
-            Prefetch("goals", Goal.objects.select_related("county").order_by("order", "pk")),
-        )
-    )
-    covered = coverage.of_goals(Goal.objects.filter(county=county).current().values("pk"))
+def county_strategies(goals):
+    """Return the county's strategies with who carries each goal. Two queries.
+
+    ``goals``: organisations.matrix.goals_of().
+    """
+    covered = coverage.exempt(coverage.of_goals(goals.ids), goals.exemptions.values())
     rows = []
-    for strategy in strategies:
-        blocks = {goal: present.goal_block(goal, covered.get(goal.pk)) for goal in strategy.goals.all()}
+    for strategy, found in goals.groups:
+        blocks = {goal: present.goal_block(goal, covered.get(goal.pk)) for goal in found}
         for goal, block in blocks.items():
             block["children"] = [blocks[child] for child in blocks if child.parent_id == goal.pk]
         rows.append({"strategy": strategy, "goals": [blocks[goal] for goal in blocks if not goal.parent_id]})
     return rows
 
 
-def county_paths(county):
-    """Return the county's service paths with their phases, steps, organisations and gaps. Four queries."""
-    paths = ServicePath.objects.in_county(county).for_page().alphabetical()
-    covered = coverage.of_steps(Step.objects.filter(path__county=county).values("pk"), SHOWN_AT_A_STEP)
+def county_paths(steps):
+    """Return the county's service paths with their phases, steps, organisations and gaps. Two queries.
+
+    ``steps``: organisations.matrix.steps_of().
+    """
+    covered = coverage.exempt(coverage.of_steps(steps.ids, SHOWN_AT_A_STEP), steps.exemptions.values())
     rows = []
-    for path in paths:
+    for path, _steps in steps.groups:
         phases = present.path_phases(path, covered)
         counts = present.gaps(phases)
         rows.append(
@@ -264,34 +253,30 @@ def county_paths(county):
     return rows
 
 
-def life_stage_groups(strategies, paths):
-    """Return goals, and steps by path, with how many fresh confirmed activities each has per life stage.
+def life_stage_groups(*served):
+    """Return goals, and steps by path, with their cells of the matrix by life stage. Two queries.
 
-    The group of goals has no path. A path for one life stage is not asked about the others. Two queries.
+    ``served``: as organisations.matrix reads it. The group of goals has no path.
     """
-    goals = [goal for row in strategies for block in row["goals"] for goal in (block, *block["children"])]
-    by_goal = coverage.goals_by_life_stage([goal["id"] for goal in goals])
-    steps = [step for row in paths for phase in row["phases"] for step in phase["steps"]]
-    by_step = coverage.steps_by_life_stage([step["id"] for step in steps])
-    of_goals = [{**goal["goal"], "cells": _cells(by_goal.get(goal["id"]), LifeStage.ALL)} for goal in goals]
-    groups = [{"path": None, "rows": of_goals}]
-    for row in paths:
-        path = row["path"]
-        of_path = [
-            {**step, "title": step["name"], "cells": _cells(by_step.get(step["id"]), path.life_stage)}
-            for phase in row["phases"]
-            for step in phase["steps"]
-        ]
-        groups.append({"path": path, "rows": of_path})
-    return [group for group in groups if group["rows"]]
-
-
-def _cells(counts, asked):
-    counts = counts or {}
+    found = [group for one in served for group in matrix.seen_by(one, Axis.LIFE_STAGE).groups]
     return [
-        {"is_asked": asked in (LifeStage.ALL, stage), "count": counts.get(str(stage), 0)}
-        for stage in LifeStage.stages()
+        {
+            "path": group.of if isinstance(group.of, ServicePath) else None,
+            "rows": [_cells(row) for row in group.rows],
+        }
+        for group in found
+        if group.rows
     ]
+
+
+def _cells(row):
+    name = row.served.local_name
+    return {
+        "title": name.text,
+        "lang": name.lang,
+        "url": row.served.get_absolute_url(),
+        "cells": row.cells[: len(LifeStage.stages())],
+    }
 
 
 def newest_grants():

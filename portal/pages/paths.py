@@ -10,7 +10,7 @@ from organisations.present import contribution_line
 from portal.lib import languages
 from portal.lib.pages import AddressedPage
 from portal.pages import present
-from regions.models import County, ServicePath
+from regions.models import County, NotNeeded, ServicePath
 
 
 class PathList(TemplateView):
@@ -49,7 +49,7 @@ class PathPage(AddressedPage, DetailView):
         rows = {step.pk: [] for step in steps}
         for row in StepContribution.objects.filter(step__in=rows).public().for_list():
             rows[row.step_id].append(row)
-        covered = coverage.of_steps(rows, shown=0)
+        covered = coverage.exempt(coverage.of_steps(rows, shown=0), NotNeeded.objects.filter(step__path=path))
         for step, found in covered.items():
             found.first = rows[step][: coverage.SHOWN]
         phases = present.path_phases(path, covered)

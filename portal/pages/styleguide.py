@@ -210,6 +210,10 @@ def examples():
         ],
         "one_phase": [{"label": "Vaiheet", "steps": [{**step, "number": n} for n in range(1, 8)]}],
         "goal": {"title": "Tärkeintä ihminen", "url": "#goal", "lang": "fi", "kicker": "Painopiste 1"},
+        "county_nav": [
+            {"label": "Yleiskuva", "url": "#", "is_current": True},
+            {"label": "Kattavuus", "url": "#", "is_current": False},
+        ],
         "long_goal": {
             "title": "Ennaltaehkäisy sekä hyvinvoinnin ja terveyden edistäminen yhteistyössä asukkaiden, "
             "järjestöjen ja muiden kumppaneiden kanssa",
