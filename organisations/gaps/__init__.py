@@ -1,4 +1,4 @@
-"""Gaps of a county: found from the same figures as the matrix, ranked, and joined with what is done about them.
+"""Gaps of a county, from the same figures as the matrix: ranked, and joined with what is done about them.
 
 ``of(county)`` is the figure: the page, the files, the briefing and the slides all read it. ``closing.of``
 tells for some of its gaps what is nearest to closing them.

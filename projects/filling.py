@@ -1,0 +1,84 @@
+"""Operating models and projects that could fill gaps: those of the same goal or step, or of a like one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from organisations.gaps import FoundGap
+from organisations.gaps.lasting import Spot
+from projects.choices import ProjectState
+from projects.models import OperatingModel, Project
+from regions.models import County
+
+SHOWN = 3
+STATES = (ProjectState.RUNNING, ProjectState.PLANNED, ProjectState.ENDED)
+
+
+@dataclass
+class Filling:
+    """What could be taken into use where somebody is missing, SHOWN of each at most."""
+
+    models: list[OperatingModel] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
+
+
+def of(gaps: Iterable[FoundGap], county: County, activities: Iterable[int] = ()) -> dict[Spot, Filling]:
+    """Return what could fill each of ``gaps``, by its spot. Six queries at most.
+
+    ``activities`` are primary keys of those who do the like elsewhere, by spot: projects of ``county`` on
+    their topics are told, beside those that the models come from.
+    """
+    gaps = list(gaps)
+    by_served = _models(gaps)
+    topics = _topics(dict(activities))
+    projects = _projects(county, {topic for found in topics.values() for topic in found})
+    found = {}
+    for gap in gaps:
+        models = by_served[gap.kind, gap.served.pk][:SHOWN]
+        own = [model.project for model in models if model.project]
+        like = [row for row, about in projects if about & topics.get(gap.spot, set())]
+        found[gap.spot] = Filling(models, list(dict.fromkeys([*own, *like]))[:SHOWN])
+    return found
+
+
+def _models(gaps):
+    """Return the models of each goal or step, then those of like steps. Three queries."""
+    goals = {gap.served.pk for gap in gaps if gap.kind == "goal"}
+    steps = {gap.served.pk: gap.served.follows_id for gap in gaps if gap.kind == "step"}
+    templates = {pk for pk in steps.values() if pk}
+    pairs = defaultdict(list)
+    if goals:
+        rows = OperatingModel.goals.through.objects.filter(goal__in=goals).order_by("pk")
+        for goal, model in rows.values_list("goal", "operatingmodel"):
+            pairs["goal", goal].append(model)
+    if steps:
+        through = OperatingModel.steps.through.objects
+        rows = through.filter(step__in={*steps, *templates}) | through.filter(step__follows__in=templates)
+        told = list(rows.order_by("pk").values_list("step", "step__follows", "operatingmodel"))
+        for step, follows in steps.items():
+            own = [model for at, _above, model in told if at == step]
+            like = [model for at, above, model in told if follows and follows in (at, above)]
+            pairs["step", step] = list(dict.fromkeys([*own, *like]))
+    wanted = {model for models in pairs.values() for model in models[:SHOWN]}
+    there = OperatingModel.objects.select_related("project").in_bulk(wanted) if wanted else {}
+    return defaultdict(list, {key: [there[pk] for pk in models[:SHOWN]] for key, models in pairs.items()})
+
+
+def _topics(activities):
+    """Return the topics of those who do the like, by spot. One query."""
+    through = Project.topics.field.related_model.activities.through.objects
+    wanted = {pk for pks in activities.values() for pk in pks}
+    told = defaultdict(set)
+    if wanted:
+        for activity, topic in through.filter(activity__in=wanted).values_list("activity", "topic"):
+            told[activity].add(topic)
+    return {spot: set().union(*(told[pk] for pk in pks)) for spot, pks in activities.items()}
+
+
+def _projects(county, topics):
+    """Return ``county``'s projects on ``topics``, running ones first, each with its topics. Two queries."""
+    if not topics:
+        return []
+    rows = Project.objects.in_county(county).filter(topics__in=topics).distinct().prefetch_related("topics")
+    found = sorted(rows, key=lambda row: (STATES.index(row.state), row.sort_fi, row.pk))
+    return [(row, {topic.pk for topic in row.topics.all()}) for row in found]
