@@ -74,6 +74,11 @@ class Agreement(Record):
     def __str__(self):
         return f"{self.organisation} – {self.county}: {self.get_kind_display()}"
 
+    @property
+    def public_activity(self):
+        """The published activity that it is about; None when there is none."""
+        return self.activity if self.activity_id and self.activity.state == State.PUBLISHED else None
+
     def clean(self):
         _own_activity(self)
 
@@ -140,6 +145,11 @@ class GrantDecision(Record):
 
     def __str__(self):
         return f"{self.organisation} {self.year}"
+
+    @property
+    def public_activity(self):
+        """The published activity that it is for; None when there is none."""
+        return self.activity if self.activity_id and self.activity.state == State.PUBLISHED else None
 
     def clean(self):
         _own_activity(self)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 
 from organisations.models import GrantDecision, Organisation
 from organisations.money import sums
@@ -85,15 +84,3 @@ def _receiver(organisation, rows):
         sums.Sum(row.granted, Measure.GRANTED, row.county_id, row.year, row.kind, row.giver) for row in rows
     ]
     return Receiver(organisation, [Received(giver_of(row), row) for row in rows], sums.reasons(told))
-
-
-def reading(receivers: Receivers) -> str:
-    """Return in a sentence how many organisations have several givers."""
-    if not receivers.count:
-        return _("No organisation of the county is known to have money from several givers for %(year)s.") % {
-            "year": receivers.year
-        }
-    return _("%(count)s organisations have money from two givers or more for %(year)s.") % {
-        "count": receivers.count,
-        "year": receivers.year,
-    }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from organisations.choices import AgreementKind, State
-from organisations.models import Activity, Agreement
+from organisations.choices import AgreementKind
+from organisations.models import Agreement
 from organisations.money.resting import Span, last_of
 from organisations.money.warning import horizon
 from portal.lib import languages
@@ -24,12 +24,6 @@ class Partner:
     def is_followed(self) -> bool:
         """Another agreement about the same goes on where this one ends."""
         return self.agreement.ends_on is not None and self.runs_until != self.agreement.ends_on
-
-    @property
-    def activity(self) -> Activity | None:
-        """The published activity that it is about; None when it is about the organisation as a whole."""
-        activity = self.agreement.activity
-        return activity if activity and activity.state == State.PUBLISHED else None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from organisations.models import Activity, Agreement, GrantDecision, StepContribution
 from organisations.money.warning import (
     ContinuityWarning,
+    Figure,
     Found,
     WarningKind,
     horizon,
@@ -168,8 +169,11 @@ def _warning(names, step_id, rows, every, ends_on):
         links=[link(step), *(link(organisation) for organisation in organisations)],
         sources=unlike(row.source for _activity, _span, row in resting),
         ends_on=ends_on,
-        figures=[(what(row), getattr(row, "granted", None)) for _activity, _span, row in resting],
-        order=(ends_on, step.path_id, step.order),
+        figures=[
+            Figure(what(row), row.year, row.granted)
+            for _activity, _span, row in resting
+            if isinstance(row, GrantDecision)
+        ],
         is_example=any(row.is_example for row in every),
     )
 

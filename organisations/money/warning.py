@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,11 +37,19 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One sum that a warning rests on: what it is, for which year, in euros; None when it is not known."""
+
+    label: str
+    year: int | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
 class ContinuityWarning:
     """One warning: ``sentence`` in the reader's language, on what it rests, and on whom it falls.
 
-    ``ends_on`` is the day after which it holds, where there is one; ``order`` sorts warnings of one kind.
-    ``figures`` are (what, how much in euros or None) pairs, each sum apart.
+    ``ends_on`` is the day after which it holds, where there is one. ``figures`` are sums, each apart.
     """
 
     kind: WarningKind
@@ -49,8 +58,7 @@ class ContinuityWarning:
     links: list[Link] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     ends_on: dt.date | None = None
-    figures: list[tuple] = field(default_factory=list)
-    order: tuple = ()
+    figures: list[Figure] = field(default_factory=list)
     is_example: bool = False
 
     @property

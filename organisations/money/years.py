@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from organisations.models import GrantDecision, Organisation
 from organisations.money import sums
 from organisations.money.sums import Measure
-from organisations.money.warning import ContinuityWarning, Found, WarningKind, link, plain, unlike
+from organisations.money.warning import ContinuityWarning, Figure, Found, WarningKind, link, plain, unlike
 from portal.lib import languages
 from portal.templatetags.charts import sum_in_words
 from portal.templatetags.ui import euros, number
@@ -130,8 +130,9 @@ def _told(gap, rows):
         " ".join(told),
         links=[link(organisation)],
         sources=unlike(row.source for row in (*gap.before, *refused, *gap.after)),
-        figures=[(_giver_and_year(row), row.granted) for row in (*gap.before, *refused, *gap.after)],
-        order=(gap.giver is not None, -gap.years[-1], organisation.pk),
+        figures=[
+            Figure(giver_of(row).text, row.year, row.granted) for row in (*gap.before, *refused, *gap.after)
+        ],
         is_example=organisation.is_example,
     )
 
@@ -143,10 +144,6 @@ def _why(refused):
         _("%(giver)s refused the application for %(year)s.") % {"giver": giver_of(row).text, "year": row.year}
         for row in refused
     )
-
-
-def _giver_and_year(row):
-    return _("%(giver)s, %(year)s") % {"giver": giver_of(row).text, "year": row.year}
 
 
 def _listed(rows):
@@ -227,11 +224,7 @@ def _fall(organisation, amounts, years, sources):
         },
         links=[link(organisation)],
         sources=unlike(sources),
-        figures=[
-            (_("%(giver)s, %(year)s") % {"giver": sums.STATE_CENTRE, "year": year}, amounts[year])
-            for year in (before, last)
-        ],
-        order=(amounts[last] - amounts[before], organisation.pk),
+        figures=[Figure(sums.STATE_CENTRE, year, amounts[year]) for year in (before, last)],
         is_example=organisation.is_example,
     )
 
@@ -282,8 +275,5 @@ def state_total(today: dt.date) -> ContinuityWarning | None:
         plain(_("The whole country")),
         " ".join([sentence, *(str(reason.label) for reason in compared)]),
         sources=unlike(row.source for row in newest),
-        figures=[
-            (_("%(giver)s, %(year)s") % {"giver": sums.STATE_CENTRE, "year": row.year}, row.granted)
-            for row in (before, last)
-        ],
+        figures=[Figure(sums.STATE_CENTRE, row.year, row.granted) for row in (before, last)],
     )

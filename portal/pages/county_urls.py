@@ -6,7 +6,7 @@ What is about several counties stands before one county's own address, which any
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.pages import bodies, coverage, coverage_cell, indicators
+from portal.pages import bodies, coverage, coverage_cell, indicators, money, partners
 
 of_several = []
 of_one = [
@@ -29,6 +29,36 @@ of_one = [
         pgettext_lazy("address", "counties/<slug:slug>/coverage.xlsx"),
         coverage.coverage_xlsx,
         name="county-coverage-xlsx",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/money/"),
+        money.MoneyPage.as_view(),
+        name="county-money",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/money/<slug:table>.csv"),
+        money.money_csv,
+        name="county-money-csv",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/money.xlsx"),
+        money.money_xlsx,
+        name="county-money-xlsx",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/partners/"),
+        partners.PartnersPage.as_view(),
+        name="county-partners",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/partners/<slug:table>.csv"),
+        partners.partners_csv,
+        name="county-partners-csv",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/partners.xlsx"),
+        partners.partners_xlsx,
+        name="county-partners-xlsx",
     ),
     path(
         pgettext_lazy("address", "counties/<slug:slug>/bodies/"),
