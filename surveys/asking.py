@@ -79,14 +79,14 @@ def _open(one: Round) -> bool:
 
 
 def write_invitations() -> int:
-    """Write the letters of those who have not been invited yet; return how many letters. Seven queries."""
+    """Write the letters of those who have not been invited yet; return how many. Seven queries at most."""
     return _write("survey_invitation", "invited_at", Response.objects.open().filter(invited_at=None))
 
 
 def write_reminders() -> int:
     """Remind those who have not answered: once a week before the round closes, and when they are urged.
 
-    Seven queries.
+    Seven queries at most.
     """
     now = timezone.now()
     in_time = Q(

@@ -20,7 +20,7 @@ def options_of(questions) -> dict[Question, list[tuple[int, languages.LocalText]
         elif question.kind == Kind.SCALE:
             found[question] = [(place, _own(place)) for place in SCALE]
         elif question.profile_field == ProfileField.LANGUAGES:
-            spoken = spoken or [(row.pk, row.local_name) for row in ServiceLanguage.objects.alphabetical()]
+            spoken = _spoken() if spoken is None else spoken
             found[question] = spoken
         else:
             found[question] = question.choices_of_own if Kind(question.kind).has_options else []
@@ -29,3 +29,7 @@ def options_of(questions) -> dict[Question, list[tuple[int, languages.LocalText]
 
 def _own(text):
     return languages.LocalText(str(text), languages.current())
+
+
+def _spoken():
+    return [(row.pk, row.local_name) for row in ServiceLanguage.objects.alphabetical()]

@@ -6,6 +6,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -107,6 +108,18 @@ def answer_row(response) -> dict:
         "sentence": _("Open until %(day)s.") % {"day": present.day(response.round.closes_on)},
         "state": state,
         "state_label": label,
+    }
+
+
+def update_row(update) -> dict:
+    """Return what an answer would change in a profile, as work-row shows it."""
+    question, name = update.question.local_text, update.response.local_name
+    return {
+        "title": question.text,
+        "lang": question.lang,
+        "url": reverse("surveying:updates", args=[update.response.organisation.uuid]),
+        "kind": name.text,
+        "sentence": _("What you answered differs from the profile: take it over, or leave it."),
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.portal.factories import UserFactory
 
-MODULES = ("portal", "regions", "organisations", "projects", "blog")
+MODULES = ("portal", "regions", "organisations", "projects", "blog", "surveys")
 
 
 def factories():

@@ -30,6 +30,8 @@ from portal.editing.views.things import address
 from portal.lib import languages
 from portal.tickets.models import Ticket
 from regions.models import County
+from surveys.models import ProfileUpdate, Response
+from surveys.working import answer_row, update_row
 
 MOST = 30  # Rows of one kind on the page.
 SOON = dt.timedelta(days=60)
@@ -104,12 +106,15 @@ class MyWork(LoginRequiredMixin, TemplateView):
         waiting = revisions.waiting_for(rights) | revisions.to_be_read_by(rights)
         tickets = Ticket.objects.open().answerable_by(rights)
         answers = claims.counts(claims.answered_by(rights).values()).waiting if self.may_answer() else 0
+        surveys = Response.objects.of(rights).open().unanswered()
+        updates = ProfileUpdate.objects.waiting_for(rights)
         yield Group(
             "waiting",
             _("Waiting for me"),
-            waiting.count() + tickets.count() + (1 if answers else 0),
+            waiting.count() + tickets.count() + (1 if answers else 0) + surveys.count() + updates.count(),
             lambda: [
                 *self.answers(answers),
+                *self.surveys(surveys, updates),
                 *self.revisions(waiting.order_by("submitted_at"), "review"),
                 *self.tickets(tickets),
             ],
@@ -184,6 +189,13 @@ class MyWork(LoginRequiredMixin, TemplateView):
                 "when": ticket.created_at,
             }
             for ticket in rows.for_list()[:MOST]
+        ]
+
+    def surveys(self, responses, updates):
+        """Return rows for surveys to answer, and for answers that would change a profile. Two queries."""
+        return [
+            *(answer_row(one) for one in responses.for_page().order_by("round__closes_on", "pk")[:MOST]),
+            *(update_row(one) for one in updates.for_page().order_by("pk")[:MOST]),
         ]
 
     def may_answer(self):
