@@ -20,8 +20,12 @@ class Room:
 
     goals: int
     paths: int
+    all_paths: int
     at_a_step: int
+    gaps: int
+    warnings: int
     agreements: int
+    contracts: int
     bodies: int
     statements: int
     messages: int
@@ -29,20 +33,26 @@ class Room:
 
 # From everything that a council member can use to the least that still tells the whole county.
 ROOMS = (
-    Room(goals=24, paths=5, at_a_step=3, agreements=12, bodies=4, statements=6, messages=4),
-    Room(goals=16, paths=3, at_a_step=2, agreements=8, bodies=3, statements=4, messages=2),
-    Room(goals=12, paths=1, at_a_step=2, agreements=5, bodies=2, statements=3, messages=1),
-    Room(goals=8, paths=0, at_a_step=1, agreements=3, bodies=1, statements=2, messages=0),
+    Room(24, 4, 20, 3, 12, 8, 10, 4, 4, 6, 4),
+    Room(20, 2, 20, 2, 10, 6, 8, 3, 3, 4, 2),
+    Room(14, 1, 12, 2, 8, 5, 6, 2, 2, 3, 1),
+    Room(10, 0, 8, 1, 6, 3, 4, 1, 1, 2, 0),
 )
 
 
 def write(told: CountyFacts) -> bytes:
-    """Return the briefing as a PDF file, in the active language: as much as six pages hold."""
+    """Return the briefing as a PDF file, in the active language: as much as six pages hold, two at least."""
     for room in ROOMS:
-        document = printing.laid_out("handouts/briefing.html", _context(told, room))
+        document = _laid_out(told, room)
         if len(document.pages) <= MOST_PAGES:
             break
+    if len(document.pages) == 1:
+        document = _laid_out(told, room, apart=True)
     return printing.pdf(document)
+
+
+def _laid_out(told, room, apart=False):
+    return printing.laid_out("handouts/briefing.html", _context(told, room) | {"apart": apart})
 
 
 def _context(told, room):

@@ -1,24 +1,32 @@
 """What handouts tell: the figures of the pages, from the functions that the pages take them from."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from organisations import coverage
-from organisations.choices import State
-from organisations.models import Activity, Agreement, StepContribution
+from organisations import coverage, gaps, matrix, money
+from organisations.choices import CellState, Mark
+from organisations.models import Activity, StepContribution
+from organisations.money.outcomes import contracts
+from organisations.money.partners import of_county as of_partners
 from portal.lib import languages
 from portal.pages import counties, present
-from regions import indicators
+from regions import indicators, statements
+from regions.choices import Axis, OwedLanguage
 from regions.models import County, GrantSummary, KeyMessage, ServicePath
 
 
 @dataclass
 class CountyFacts:
-    """A county's overview as its page tells it, in the active language.
+    """A county's overview as its pages tell it, in the active language.
 
-    Its lists are those of the page's components (portal.pages.present). What a county has none of is empty.
+    Goals, paths, grants and bodies are rows of the pages' components (portal.pages.present); the others say
+    what they hold. What a county has none of is empty.
     """
 
     county: County
@@ -27,12 +35,20 @@ class CountyFacts:
     strategies: list
     paths: list
     field: coverage.FieldSummary
+    gaps: list
+    gap_count: int
     grants: list
     grants_reading: str
+    warnings: list
+    warning_count: int
     agreements: list
+    contracts: list
     bodies: list
+    outcomes: str
     key_messages: list
     indicators: list
+    changes: list
+    changed_since: dt.date | None
     has_examples: bool = False
 
     @property
@@ -50,68 +66,140 @@ class CountyFacts:
     @property
     def goals_carried(self) -> int:
         """How many goals have an activity that is confirmed and fresh."""
-        return sum(not goal["is_gap"] for goal in self.goals)
+        return sum(goal["standing"].is_carried for goal in self.goals)
 
     @property
-    def steps_carried(self) -> int:
-        """How many steps have an activity that is confirmed and fresh."""
-        return sum(not step["is_gap"] for step in self.steps)
+    def steps_in_numbers(self) -> dict:
+        """How many steps are carried, not confirmed, without anyone, and not needed."""
+        return {name: sum(step["standing"].name == name for step in self.steps) for name in STANDINGS}
+
+
+# How a goal or a step stands in the whole county, from the best.
+STANDINGS = ("carried", "partly", "claimed", "nobody", "not_needed")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a goal or a step stands in the whole county, and the word for it."""
+
+    name: str
+    word: str
 
     @property
-    def empty_steps(self) -> int:
-        """How many steps nobody has said to work at."""
-        return sum(step["is_empty"] for step in self.steps)
-
-    @property
-    def unconfirmed_steps(self) -> int:
-        """How many steps have somebody, but nothing that is confirmed and fresh."""
-        return len(self.steps) - self.steps_carried - self.empty_steps
+    def is_carried(self) -> bool:
+        """Something there is confirmed and fresh."""
+        return self.name in ("carried", "partly")
 
 
-def of_county(county) -> CountyFacts:
-    """Return what the briefing and the slides tell of ``county``.
+def standing(cell: matrix.Cell) -> Standing:
+    """Return how ``cell``, of the whole county, stands."""
+    if cell.state == CellState.PARTLY:
+        return Standing("partly", _("fewer than expected"))
+    if cell.confirmed:
+        return Standing("carried", pgettext("standing of a goal or step", "confirmed"))
+    if cell.state == CellState.NOT_NEEDED:
+        return Standing("not_needed", pgettext("standing of a goal or step", "not needed here"))
+    if cell.contributions:
+        return Standing("claimed", pgettext("standing of a goal or step", "not confirmed"))
+    return Standing("nobody", pgettext("standing of a goal or step", "nobody yet"))
+
+
+TOP = 20
+"""How many gaps and warnings are told at most, the weightiest first."""
+
+
+def of_county(county, today: dt.date | None = None) -> CountyFacts:
+    """Return what the briefing and the slides tell of ``county`` on ``today``.
 
     The number of queries does not depend on how much the county has.
     """
+    today = today or timezone.localdate()
     county = County.objects.for_page().get(pk=county.pk)
-    strategies, paths = counties.county_strategies(county), counties.county_paths(county)
+    goals, steps = matrix.goals_of(county), matrix.steps_of(county)
     grants = list(GrantSummary.objects.filter(county=county).by_year())
-    agreements = (
-        Agreement.objects.filter(county=county, organisation__state=State.PUBLISHED)
-        .in_force()
-        .select_related("organisation", "source")
-        .order_by(f"organisation__sort_{languages.current()}", "pk")
-    )
+    found_gaps = gaps.of(county, today)
+    continuity = money.warnings(county, today, TOP)
     told = CountyFacts(
         county=county,
         url=settings.SITE_URL + county.get_absolute_url(),
         facts=counties.county_facts(county, list(county.municipalities.alphabetical())),
-        strategies=strategies,
-        paths=paths,
+        strategies=counties.county_strategies(goals),
+        paths=counties.county_paths(steps),
         field=coverage.of_field(county),
+        gaps=[_gap(gap) for gap in found_gaps.gaps[:TOP]],
+        gap_count=len(found_gaps.gaps),
         grants=[present.grant_row(row) for row in grants],
         grants_reading=present.grant_reading(grants),
-        agreements=[_agreement(agreement) for agreement in agreements],
+        warnings=[_warning(warning) for warning in continuity.first],
+        warning_count=continuity.count,
+        agreements=[_agreement(row) for row in of_partners(county, today).rows],
+        contracts=[_contract(row) for row in contracts(county, today)],
         bodies=[present.body_block(body) for body in counties.bodies_of(county)],
+        outcomes=statements.in_words(statements.outcomes_of(county)),
         key_messages=[
             message
             for row in KeyMessage.objects.for_county(county)
             if not (message := present.key_message(row))["is_national"]
         ],
-        indicators=[present.indicator_figure(series) for series in indicators.of_field(county)],
+        indicators=indicators.of_field(county),
+        changes=[],
+        changed_since=None,
     )
+    for served, rows in ((goals, told.goals), (steps, told.steps)):
+        cells = {row.served.pk: row.whole for row in matrix.seen_by(served, Axis.WHOLE, today).rows}
+        for row in rows:
+            row["standing"] = standing(cells[row["id"]])
     told.has_examples = _has_examples(told)
     return told
 
 
-def _agreement(agreement):
+def _gap(gap):
     return {
-        "agreement": agreement,
+        "name": gap.served.local_name,
+        "of": languages.localised(gap.of, "name"),
+        "kind": gap.kind,
+        "where": gap.label,
+        "is_partly": gap.is_partly,
+        "people": gap.people.number,
+        "people_on": gap.people.day,
+        "since": gap.since,
+        "owed": [str(OwedLanguage(code).label) for code in gap.owed],
+        "taken": gap.taken.get_state_display() if gap.taken else "",
+        "is_example": getattr(gap.of, "is_example", False),
+    }
+
+
+def _warning(warning):
+    return {
+        "kind": str(warning.kind.label),
+        "subject": warning.subject,
+        "sentence": warning.sentence,
+        "sources": warning.sources,
+        "is_example": warning.is_example,
+    }
+
+
+def _agreement(partner):
+    agreement = partner.agreement
+    return {
         "organisation": agreement.organisation.local_name,
         "kind": agreement.get_kind_display(),
         "subject": languages.localised(agreement, "subject"),
+        "starts_on": agreement.starts_on,
+        "ends_on": partner.runs_until,
+        "ends_soon": partner.ends_soon,
         "source": agreement.source,
         "is_example": agreement.organisation.is_example,
+    }
+
+
+def _contract(contract):
+    return {
+        "activity": contract.activity.local_name,
+        "organisation": contract.activity.organisation.local_name,
+        "outcomes": [{"name": one.name, "sentence": one.sentence} for one in contract.outcomes],
+        "words": contract.words,
+        "is_example": contract.activity.organisation.is_example,
     }
 
 
@@ -121,7 +209,11 @@ def _has_examples(told):
             any(row["strategy"].is_example for row in told.strategies),
             any(row["path"].is_example for row in told.paths),
             any(one["examples"] for one in (*told.goals, *told.steps)),
-            any(one["is_example"] for one in (*told.agreements, *told.bodies, *told.key_messages)),
+            any(
+                one["is_example"]
+                for rows in (told.agreements, told.bodies, told.key_messages, told.warnings, told.contracts)
+                for one in rows
+            ),
         )
     )
 
@@ -134,7 +226,7 @@ class Meeting:
     activity: languages.LocalText
     phone: str
     places: list[str]
-    is_online: bool
+    is_everywhere: bool
     mark: str
     is_example: bool
 
@@ -154,24 +246,27 @@ class PathFacts:
 
 
 def of_paths(paths) -> list[PathFacts]:
-    """Return what the cards of ``paths``, primary keys, tell. Five queries."""
-    found = list(ServicePath.objects.for_page().filter(pk__in=paths).order_by("pk"))
+    """Return what the cards of ``paths``, primary keys, tell. Five queries.
+
+    At a step those come first whom the county has confirmed, and among them those who can be called.
+    """
+    shown = ServicePath.objects.for_page().annotate(places=Count("county__municipalities", distinct=True))
+    found = list(shown.filter(pk__in=paths).order_by("pk"))
     people = {step.pk: [] for path in found for step in path.steps.all()}
+    number_of = {step.pk: path.places for path in found for step in path.steps.all()}
     places = Prefetch("activity__municipalities", to_attr="places")
     for row in StepContribution.objects.filter(step__in=people).public().for_list().prefetch_related(places):
-        people[row.step_id].append(_meeting(row))
+        people[row.step_id].append(_meeting(row, number_of[row.step_id]))
+    marks = [str(mark) for mark in Mark]
+    for rows in people.values():
+        rows.sort(key=lambda one: (marks.index(one.mark), not one.phone))
     return [
         PathFacts(
             path=path,
             county=path.county,
             url=settings.SITE_URL + path.get_absolute_url(),
             steps=[
-                {
-                    "step": step,
-                    "name": step.local_name,
-                    "text": languages.localised(step, "description"),
-                    "people": people[step.pk],
-                }
+                {"step": step, "name": step.local_name, "people": people[step.pk]}
                 for step in path.steps.all()
             ],
         )
@@ -179,7 +274,7 @@ def of_paths(paths) -> list[PathFacts]:
     ]
 
 
-def _meeting(contribution):
+def _meeting(contribution, municipalities):
     activity: Activity = contribution.activity
     organisation = activity.organisation
     home = organisation.home_municipality
@@ -191,7 +286,7 @@ def _meeting(contribution):
         activity=activity.local_name,
         phone=activity.contact_phone or organisation.phone,
         places=[place.local_name.text for place in places],
-        is_online=activity.online,
+        is_everywhere=0 < municipalities == len(places),
         mark=contribution.mark,
         is_example=organisation.is_example,
     )

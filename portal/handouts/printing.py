@@ -1,6 +1,7 @@
 """From a template to a tagged PDF file (PDF/UA). Only the worker imports this: it takes memory."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from django.template.loader import render_to_string
@@ -32,13 +33,20 @@ class OwnFiles(URLFetcher):
         return super().fetch(url, headers)
 
 
+@cache
+def _sheet():
+    """Return the style sheet with its fonts, read once in the life of a process."""
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    sheet = weasyprint.CSS(filename=PRINT / "print.css", url_fetcher=OwnFiles(), font_config=fonts)
+    return sheet, fonts
+
+
 def laid_out(template: str, context: dict):
     """Return ``template`` laid out on pages, as WeasyPrint's document."""
     html = render_to_string(template, context | {"language": languages.current()})
-    fetcher, fonts = OwnFiles(), weasyprint.text.fonts.FontConfiguration()
-    sheets = [weasyprint.CSS(filename=PRINT / "print.css", url_fetcher=fetcher, font_config=fonts)]
-    page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=PRINT.as_uri() + "/")
-    return page.render(stylesheets=sheets, font_config=fonts, **TAGGED)
+    sheet, fonts = _sheet()
+    page = weasyprint.HTML(string=html, url_fetcher=OwnFiles(), base_url=PRINT.as_uri() + "/")
+    return page.render(stylesheets=[sheet], font_config=fonts, **TAGGED)
 
 
 def pdf(document) -> bytes:
