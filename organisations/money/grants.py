@@ -190,7 +190,10 @@ def change(years: list[GrantYear]) -> Change | None:
 
 @dataclass(frozen=True)
 class Part:
-    """What the decisions of a year put into one goal or stage of life; ``label`` is empty for "not told"."""
+    """What the decisions of a year put into one goal, stage of life or kind of grant.
+
+    ``is_told`` is false of the decisions that do not tell it.
+    """
 
     label: LocalText
     decided: Decided
@@ -260,19 +263,11 @@ def _written(text):
     return LocalText(text, languages.current())
 
 
-@dataclass(frozen=True)
-class KindPart:
-    """The decisions of a year of one kind of grant."""
-
-    kind: GrantKind
-    decided: Decided
-
-
-def by_kind(county, year: int) -> list[KindPart]:
+def by_kind(county, year: int) -> list[Part]:
     """Return the decisions of ``year`` by kind of grant, in the order of kinds. One query."""
     rows = _decisions(county, year).values("kind").annotate(**counts())
     found = {row.pop("kind"): Decided(**row) for row in rows}
-    return [KindPart(kind, found[kind]) for kind in GrantKind if kind in found]
+    return [Part(_written(str(kind.label)), found[kind]) for kind in GrantKind if kind in found]
 
 
 def decisions(county, year: int | None = None):

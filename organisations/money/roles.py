@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db.models import Case, Count, F, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import DenseRank
 from django.utils import timezone
 
 from organisations.choices import Mark, Nature, Role, Side
@@ -27,7 +27,7 @@ SIDES = Case(
 
 @dataclass(frozen=True)
 class AtSide:
-    """Who stands at a step on one side: how many activities and organisations, and the first of them."""
+    """Who stands at a step on one side: how many, and a contribution of each of the first organisations."""
 
     side: Side
     activities: int
@@ -38,8 +38,8 @@ class AtSide:
 
     @property
     def more(self) -> int:
-        """How many activities there are beside the first ones."""
-        return self.activities - len(self.first)
+        """How many organisations there are beside the first ones."""
+        return self.organisations - len(self.first)
 
 
 @dataclass(frozen=True)
@@ -91,19 +91,21 @@ def along_paths(county, today: dt.date | None = None) -> list[PathSides]:
         .with_mark(today)
         .annotate(side=SIDES)
     )
-    first = {}
+    by_name = F(f"activity__organisation__sort_{languages.current()}")
     place = Window(
-        RowNumber(),
+        DenseRank(),
         partition_by=[F("step"), F("side")],
-        order_by=[FIRMNESS, F(f"activity__organisation__sort_{languages.current()}"), F("activity_id")],
+        order_by=[by_name, F("activity__organisation")],
     )
+    first = {}
     for row in (
         public.annotate(place=place)
         .filter(place__lte=NAMED)
         .select_related("activity__organisation")
-        .order_by("step", "place")
+        .order_by("step", "place", FIRMNESS, "pk")
     ):
-        first.setdefault((row.step_id, row.side), []).append(row)
+        named = first.setdefault((row.step_id, row.side), {})
+        named.setdefault(row.activity.organisation_id, row)
     found = {}
     for row in (
         public.order_by()
@@ -116,7 +118,7 @@ def along_paths(county, today: dt.date | None = None) -> list[PathSides]:
         )
     ):
         step, side = row.pop("step"), Side(row.pop("side"))
-        found[step, side] = AtSide(side, first=first.get((step, side.value), []), **row)
+        found[step, side] = AtSide(side, first=list(first.get((step, side.value), {}).values()), **row)
     return [
         PathSides(
             path,

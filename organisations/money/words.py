@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from organisations.money.givers import Receivers
 from organisations.money.grants import Change, GrantYear, Part
 from organisations.money.partners import Partners
-from organisations.money.roles import PathSides
+from organisations.money.roles import AtSide, PathSides
 from organisations.money.sums import Reason
 from organisations.money.years import percent
 from portal.templatetags.charts import sum_in_words
@@ -37,8 +37,8 @@ def change(found: Change | None) -> str:
         "percent": percent(abs(found.less), found.before.granted.amount),
     }
     if found.less > 0:
-        return f"{first} {_('That is %(sum)s (%(percent)s %%) less.') % words}"
-    return f"{first} {_('That is %(sum)s (%(percent)s %%) more.') % words}"
+        return f"{first} {_('That is %(sum)s (%(percent)s%%) less.') % words}"
+    return f"{first} {_('That is %(sum)s (%(percent)s%%) more.') % words}"
 
 
 def share(year: GrantYear) -> str:
@@ -66,8 +66,8 @@ def share(year: GrantYear) -> str:
     else:
         words["percent"] = percent(found.part, found.whole)
         first = _(
-            "The decisions for %(year)s known here: %(part)s of the %(whole)s that the county says it "
-            "granted (%(percent)s %%), %(decisions)s."
+            "The decisions for %(year)s known here: %(part)s, %(decisions)s. That is %(percent)s%% of what "
+            "the county says it granted, %(whole)s."
         )
     return " ".join([first % words, told(found.reasons)]).strip()
 
@@ -158,4 +158,19 @@ def sides(found: PathSides) -> str:
         "steps": steps,
         "sides": named,
         "nobody": nobody,
+    }
+
+
+def at_side(found: AtSide) -> str:
+    """Return how many activities stand at a step on one side, and how many are confirmed and fresh."""
+    first = ngettext("%(count)s activity", "%(count)s activities", found.activities) % {
+        "count": number(found.activities)
+    }
+    if not found.confirmed:
+        return _("%(activities)s, not confirmed") % {"activities": first}
+    if found.confirmed == found.activities:
+        return _("%(activities)s, confirmed") % {"activities": first}
+    return _("%(activities)s, %(confirmed)s confirmed") % {
+        "activities": first,
+        "confirmed": number(found.confirmed),
     }

@@ -210,7 +210,7 @@ def _fall(organisation, amounts, years, sources):
         WarningKind.FALLING,
         organisation.local_name,
         _(
-            "STEA granted %(organisation)s %(last)s for %(last_year)s, %(less)s (%(percent)s %%) less than "
+            "STEA granted %(organisation)s %(last)s for %(last_year)s, %(less)s (%(percent)s%%) less than "
             "the %(before)s for %(before_year)s."
         )
         % {
@@ -260,7 +260,7 @@ def state_total(today: dt.date) -> ContinuityWarning | None:
         for row in newest
     )
     sentence = _(
-        "In the whole country STEA grants %(last)s for %(last_year)s, %(less)s (%(percent)s %%) less than "
+        "In the whole country STEA grants %(last)s for %(last_year)s, %(less)s (%(percent)s%%) less than "
         "the %(before)s for %(before_year)s."
     ) % {
         "last": sum_in_words(last.granted, last.precision),

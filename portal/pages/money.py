@@ -51,7 +51,8 @@ class MoneyPage(CountyPart):
         years = grants.by_year(county)
         year, notice = asked_year(self.request.GET, years)
         self.status = 400 if notice else 200
-        summaries = [row for found in reversed(years) for row in found.summaries]
+        found = continuity.warnings(county, most=SHOWN_WARNINGS)
+        summaries = [row for one in reversed(years) for row in one.summaries]
         return super().get_context_data(
             years=years,
             year=year,
@@ -60,17 +61,19 @@ class MoneyPage(CountyPart):
             reading=grants.reading(summaries),
             change=words.change(grants.change(years)),
             shares=[{"year": row, "sentence": words.share(row)} for row in years if row.decided.count],
-            continuity=continuity.warnings(county, most=SHOWN_WARNINGS),
+            continuity=found,
+            warned=[warned(kind) for kind in found.kinds if kind.count],
             **(self.of_year(year.year) if year else {}),
             **kwargs,
         )
 
     def of_year(self, year):
-        """Return what the decisions of one year tell. Eight queries."""
+        """Return what the decisions of one year tell. Ten queries."""
         county = self.county
         receivers = givers.several(county, year, SHOWN_RECEIVERS)
         decided = GrantDecision.objects.public().filter(county=county, year=year).order_by()
         return {
+            "kinds": grants.by_kind(county, year),
             "goals": grants.by_goal(county, year),
             "life_stages": grants.by_life_stage(county, year),
             "receivers": receivers,
@@ -88,6 +91,13 @@ class MoneyPage(CountyPart):
 
     def render_to_response(self, context, **kwargs):
         return super().render_to_response(context, status=self.status, **kwargs)
+
+
+def warned(found):
+    """Return the warnings of one kind, and the sources of them all when each rests on the same ones."""
+    same = {tuple(source.pk for source in row.sources) for row in found.first}
+    sources = found.first[0].sources if len(same) == 1 and len(found.first) > 1 else []
+    return {"found": found, "sources": [present.source_note(source) for source in sources]}
 
 
 def money_csv(request, slug, table):

@@ -16,6 +16,8 @@ register = template.Library()
 # A sum above nothing is always seen.
 LEAST = Decimal("0.6")
 HUNDRED = Decimal(100)
+# The longest bar leaves room for its own edge.
+LONGEST = Decimal(99)
 
 # The drawing of sums by year, in pixels.
 COLUMN, GAP, TALLEST = 76, 12, 56
@@ -24,10 +26,10 @@ HEIGHT, LOWEST = 96, 10
 
 
 def length(value, largest) -> Decimal:
-    """Return a bar's length in per cent of the longest one's place."""
+    """Return a bar's length in per cent of the drawing."""
     if not value or not largest:
         return Decimal(0)
-    return max(LEAST, (HUNDRED * Decimal(value) / Decimal(largest)).quantize(Decimal("0.01")))
+    return max(LEAST, (LONGEST * Decimal(value) / Decimal(largest)).quantize(Decimal("0.01")))
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,12 @@ def step_blocks(step) -> list[Block]:
 def step_sides(step):
     """Draw who stands at a step, by side. The words beneath say the same, so it is not read aloud."""
     return {"blocks": step_blocks(step), "height": HEIGHT}
+
+
+@register.simple_tag
+def side_words(found):
+    """Return how many activities stand at a step on one side, in words."""
+    return words.at_side(found)
 
 
 @dataclass(frozen=True)
