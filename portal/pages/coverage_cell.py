@@ -57,6 +57,17 @@ class Spot:
         return f"of={'steps' if self.is_step else 'goals'}&by={by}"
 
 
+@dataclass(frozen=True)
+class CellPlace(PartOfCounty):
+    """The place of a cell's page, called after what the cell is about."""
+
+    name: str = ""
+
+    @property
+    def local_name(self) -> languages.LocalText:
+        return languages.LocalText(self.name, languages.current())
+
+
 class CellPage(CountyPart):
     """Who carries a step or a goal, ``?step=`` or ``?goal=`` (a uuid), with at most one of ``municipality=``,
     ``life_stage=`` and ``language=``.
@@ -74,13 +85,14 @@ class CellPage(CountyPart):
         served = find_served(self.county, self.request.GET)
         if served is None:
             self.status = 404
+            kwargs["place"] = self.called(_("No such step or goal"))
             return super().get_context_data(spot=None, matrix_place=self.matrix_place, **kwargs)
         spot, cell = look(self.county, served, self.request.GET)
         self.status = 400 if spot.notice else 200
         value = spot.column.key if spot.column else ""
         rows = served.contributions.public().told_at(spot.axis, value, self.county).for_list()
         page = Paginator(rows, SHOWN).get_page(self.request.GET.get("page"))
-        kwargs["title"] = served.local_name.text
+        kwargs |= {"title": served.local_name.text, "place": self.called(where(spot).text)}
         return super().get_context_data(
             spot=spot,
             matrix_place=self.matrix_place,
@@ -100,6 +112,9 @@ class CellPage(CountyPart):
     @property
     def matrix_place(self):
         return PartOfCounty(self.county, "pages:county-coverage")
+
+    def called(self, name):
+        return CellPlace(self.county, self.page, name)
 
     def render_to_response(self, context, **kwargs):
         return super().render_to_response(context, status=self.status, **kwargs)

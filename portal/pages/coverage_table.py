@@ -193,6 +193,5 @@ def inside(cell: Cell) -> SafeString:
         ("told", cell.claimed, pgettext("in a cell, after a number", "only told")),
     ]
     shown = format_html("{}<i> {}</i>", *first)
-    return shown + format_html_join(
-        "", '<span class="{}">{}<i> {}</i></span>', (row for row in unsure if row[1])
-    )
+    spans = format_html_join("", '<span class="{}">{}<i> {}</i></span>', (row for row in unsure if row[1]))
+    return format_html("{}<br>{}", shown, spans) if spans else shown

@@ -35,8 +35,8 @@ def reading(matrix: Matrix) -> str:
         )
     elif matrix.axis == Axis.MUNICIPALITY:
         sentence = _(
-            "Of %(rows)s, %(full)s have confirmed and fresh help in every municipality that the county "
-            "expects it in, %(some)s in some of them, and %(none)s in none."
+            "Of %(rows)s, %(full)s have confirmed and fresh help in every municipality where the county "
+            "expects it, %(some)s in some of them, and %(none)s in none."
         )
     elif matrix.axis == Axis.LIFE_STAGE:
         sentence = _(
