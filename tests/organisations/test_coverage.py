@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from organisations import coverage
 from organisations.choices import ContributionState, Mark, VerifiedBy
-from organisations.models import GoalContribution, StepContribution
+from organisations.models import GoalContribution, Organisation, StepContribution
 from tests.organisations.factories import (
     ActivityFactory,
     GoalContributionFactory,
@@ -125,3 +125,15 @@ def test_the_database_refuses_a_confirmation_without_a_day_and_a_refusal_without
     with pytest.raises(IntegrityError), transaction.atomic():
         GoalContributionFactory(**fields)
     assert not GoalContribution.objects.exists()
+
+
+def test_organisations_are_counted_in_the_county_of_their_home_and_where_they_are_active():
+    county, other = CountyFactory(), CountyFactory()
+    home, away = MunicipalityFactory(county=county), MunicipalityFactory(county=other)
+    OrganisationFactory.create_batch(11, home_municipality=home)
+    ActivityFactory(organisation__home_municipality=home, municipalities=[home, away])
+    ActivityFactory(organisation__home_municipality=home, municipalities=[away], draft=True)
+
+    numbers = Organisation.objects.published().numbers_by_county()
+
+    assert numbers == {county.pk: 13, other.pk: 1}
