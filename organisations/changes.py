@@ -113,7 +113,11 @@ class Group:
 
 @dataclass
 class Changes:
-    """What has changed in ``county`` from the beginning of day ``since`` until day ``until``."""
+    """What has changed in ``county`` from the beginning of day ``since`` until day ``until``.
+
+    ``public`` are the activities and organisations of these that have a page at the end, as pairs of the
+    model's name and a primary key.
+    """
 
     county: County
     since: dt.date
@@ -124,6 +128,7 @@ class Changes:
     money: list[Change]
     bodies: list[Change]
     organisations: list[Change]
+    public: set[tuple[str, int]] = field(default_factory=set)
 
     @cached_property
     def all(self) -> list[Change]:
@@ -179,6 +184,7 @@ class _Comparison:
         self._goals()
         self._paths()
         self._gaps()
+        money = _newest([*self._grants(), *self._decisions(), *self._agreements()])
         return Changes(
             county=self.county,
             since=self.first,
@@ -190,9 +196,14 @@ class _Comparison:
                 {path.pk: path for path in self.now.paths},
             ),
             strategies=_newest(self._strategies()),
-            money=_newest([*self._grants(), *self._decisions(), *self._agreements()]),
+            money=money,
             bodies=_newest([*self._bodies(), *self._messages()]),
             organisations=_newest([*self._organisations(), *self._activities()]),
+            public={("organisation", pk) for pk in self.now.organisations}
+            | {("activity", pk) for pk in self.now.activities}
+            | {
+                ("organisation", row.about.organisation_id) for row in money if row.what == What.GRANT_DECIDED
+            },
         )
 
     @staticmethod

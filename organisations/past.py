@@ -261,6 +261,21 @@ class CountyThen:
             return activity.pk in self.history.given_here
         return not self.history.municipalities.isdisjoint(members)
 
+    def has_page_now(self, thing: Activity | Organisation) -> bool:
+        """Whether ``thing``, which was public then, is public today."""
+        return thing.pk in self._public_now[type(thing)]
+
+    @cached_property
+    def _public_now(self):
+        rows = self.history.now
+        organisations = {row.pk for row in rows["organisation"] if row.state == State.PUBLISHED}
+        activities = {
+            row.pk
+            for row in rows["activity"]
+            if row.state == State.PUBLISHED and row.organisation_id in organisations
+        }
+        return {Organisation: organisations, Activity: activities}
+
     # Contributions.
 
     @cached_property
@@ -308,6 +323,8 @@ class CountyThen:
         row = twin(past.of(now))
         if told and _is_nearer(told, own):
             _as_claimed(row, told.content, key, is_claimed, knows_answer=bool(own and own.is_before))
+        if own is None:
+            _as_dated(row, self.day)
         return row
 
     # Money, agreements and bodies.
@@ -417,6 +434,20 @@ def _as_claimed(row, content, key, is_claimed, *, knows_answer):
     if not knows_answer and row.verified_on and row.verified_by == VerifiedBy.COUNTY:
         row.state, row.valid_until = ContributionState.CONFIRMED, None
     else:
+        row.state, row.verified_on, row.verified_by = ContributionState.CLAIMED, None, ""
+        row.valid_until = None
+
+
+def _as_dated(row, day):
+    """Set on ``row``, whose answers were not kept, what its dates tell of ``day``.
+
+    What ended later had not ended, and what was confirmed later is taken as told by the organisation alone.
+    """
+    if row.state == ContributionState.ENDED and row.valid_until and row.valid_until > day:
+        row.state, row.valid_until = ContributionState.CLAIMED, None
+        if row.verified_on and row.verified_by == VerifiedBy.COUNTY:
+            row.state = ContributionState.CONFIRMED
+    if row.state == ContributionState.CONFIRMED and row.verified_on > day:
         row.state, row.verified_on, row.verified_by = ContributionState.CLAIMED, None, ""
         row.valid_until = None
 

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "portal.topics",
     "portal.editing",
     "portal.tickets",
+    "portal.subscriptions",
     "regions",
     "organisations",
     "projects",

@@ -29,6 +29,7 @@ urlpatterns = [
         path("", include("portal.accounts.outbox_urls")),
         path("", include("portal.tickets.public_urls")),
         path("", include("portal.tickets.urls")),
+        path("", include("portal.subscriptions.urls")),
         path("", include("organisations.contribution_urls")),
         path("", include("organisations.urls")),
         path("", include("surveys.workspace_urls")),

@@ -10,6 +10,7 @@ from portal.demo.blog import build_blog
 from portal.demo.bodies import build_bodies
 from portal.demo.contributions import build_contributions
 from portal.demo.editing import build_editing
+from portal.demo.history import build_history
 from portal.demo.money import build_money
 from portal.demo.organisations import build_activities, build_organisations, plans
 from portal.demo.paths import build_paths
@@ -42,3 +43,5 @@ def seed(number: int, today: dt.date, *, accounts: bool) -> Counter:
             build_editing(sowing)
         build_blog(sowing, organisations)
     return sowing.added
+        build_history(sowing)
+        build_surveys(sowing)

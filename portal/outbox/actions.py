@@ -57,13 +57,14 @@ def queue(
     about: models.Model | None = None,
     organisation: models.Model | None = None,
     county: models.Model | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Letter | None:
     """Write a letter (see ``write``) and put it in the outbox; return it, or None when it is not wanted.
 
     With a ``key`` it is written once: a second call returns the first letter and changes nothing.
     ``at_once``: it goes as soon as the transaction is committed, for letters that a person waits for;
     otherwise with the next ``run_due`` after ``send_after``. ``organisation`` and ``county`` say whose
-    coordinators see it. One query; three with a key.
+    coordinators see it. ``headers`` are for mail programs. One query; three with a key.
     """
     if key and (found := Letter.objects.filter(key=key).first()):
         return found
@@ -77,6 +78,7 @@ def queue(
         about=about,
         organisation=organisation,
         county=county,
+        headers=headers or {},
     )
     if letter is None:
         return None
@@ -158,7 +160,7 @@ def forget_old() -> int:
     old = timezone.now() - KEPT_FOR
     never = Letter.objects.filter(state__in=[LetterState.CANCELLED, LetterState.FAILED], created_at__lt=old)
     gone = Letter.objects.filter(state=LetterState.SENT, sent_at__lt=old).exclude(body="")
-    return never.delete()[0] + gone.update(body="", to_email="")
+    return never.delete()[0] + gone.update(body="", to_email="", headers={})
 
 
 def hold(letter: Letter, by) -> bool:
@@ -198,5 +200,9 @@ def _message(letter):
         body=letter.body,
         to=[letter.to_email],
         reply_to=[settings.CONTACT_EMAIL] if settings.CONTACT_EMAIL else None,
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": letter.language},
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": letter.language,
+            **letter.headers,
+        },
     )

@@ -65,6 +65,12 @@ class Letter(models.Model):
     )
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"), blank=True)
+    headers = models.JSONField(
+        _("headers of its own"),
+        default=dict,
+        blank=True,
+        help_text=_("For mail programs, such as how the reader unsubscribes."),
+    )
 
     content_type = models.ForeignKey(
         ContentType,

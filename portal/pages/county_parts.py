@@ -20,6 +20,7 @@ PAGES = {
     "pages:county-bodies": pgettext_lazy("page of a county", "Advisory bodies"),
     "pages:county-indicators": pgettext_lazy("page of a county", "Indicators"),
     "handouts:county": pgettext_lazy("page of a county", "To take along"),
+    "pages:county-changes": pgettext_lazy("page of a county", "Changes"),
 }
 
 

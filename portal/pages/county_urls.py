@@ -6,7 +6,7 @@ What is about several counties stands before one county's own address, which any
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.pages import bodies, coverage, coverage_cell, indicators, money, partners
+from portal.pages import as_of, bodies, changes, coverage, coverage_cell, gaps, indicators, money, partners
 
 of_several = []
 of_one = [
@@ -81,3 +81,16 @@ of_one = [
         name="county-indicators-xlsx",
     ),
 ]
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/changes/"),
+        changes.ChangesPage.as_view(),
+        name="county-changes",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/changes/feed/"),
+        changes.ChangesFeed(),
+        name="county-changes-feed",
+    ),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/as-of/"), as_of.AsOfPage.as_view(), name="county-as-of"
+    ),

@@ -200,6 +200,19 @@ def test_one_that_was_confirmed_before_histories_and_taken_away_was_confirmed(at
     assert marks(now(county)) == []
 
 
+def test_without_a_history_the_dates_tell_what_had_been_confirmed_and_what_had_ended(at, county):
+    goals = [GoalFactory(strategy__county=county) for _ in range(3)]
+    told = {"verified_by": "county"}
+    GoalContributionFactory(goal=goals[0], state="confirmed", verified_on=dt.date(2026, 6, 3), **told)
+    GoalContributionFactory(goal=goals[1], ended=True, valid_until=dt.date(2026, 6, 3))
+    GoalContributionFactory(
+        goal=goals[2], ended=True, valid_until=dt.date(2026, 6, 3), verified_on=dt.date(2026, 3, 1), **told
+    )
+    at(LATER)
+    assert marks(on(county)) == ["claimed", "claimed", "confirmed"]
+    assert marks(now(county)) == ["confirmed"]
+
+
 def test_one_claimed_anew_after_it_was_declined_was_not_there_meanwhile(at, county, claim):
     by = UserFactory(is_superuser=True)
     answers.decline(claim, by=by, reasons={"en": "Not here."})

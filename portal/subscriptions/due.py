@@ -1,0 +1,16 @@
+"""What is done for subscribers when its time comes."""
+
+from portal.lib.due import due
+from portal.subscriptions import actions
+
+
+@due(in_transaction=False)
+def write_to_subscribers():
+    """Write the letters on what has changed that are due."""
+    return actions.send_due()
+
+
+@due
+def forget_unconfirmed():
+    """Forget those who never confirmed their address."""
+    return actions.forget_unconfirmed()

@@ -1,0 +1,39 @@
+"""The form in which a reader subscribes, and the one in which she changes her mind."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.lib.languages import CODES, OWN_NAMES, current
+from portal.subscriptions.choices import Frequency
+
+LANGUAGES = [(code, OWN_NAMES[code]) for code in CODES]
+
+
+class WishesForm(forms.Form):
+    """How often, and in which language."""
+
+    frequency = forms.ChoiceField(
+        label=_("How often"),
+        choices=Frequency.choices,
+        initial=Frequency.MEETINGS,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES, initial=current)
+
+
+class SubscribeForm(WishesForm):
+    """Where to, how often, in which language. ``nickname`` is for programs: people do not see it."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"})
+    )
+    nickname = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
+    field_order = ["email", "frequency", "language", "nickname"]
+
+    @property
+    def is_by_a_program(self):
+        return bool(self["nickname"].data)
