@@ -108,8 +108,9 @@ def _moment(sowing, ago):
 
 
 def _first(model, entry, county, **more):
-    """Return the first example of the county that nobody has changed."""
+    """Return the first example of the county that nobody has changed, by how its Finnish name begins."""
     example = {"organisation__is_example" if model is Activity else "is_example": True}
+    example[f"{model.NAMED_BY}_fi__startswith"] = entry["name"]
     for row in (
         model.objects.filter(**{county: entry["county"]}, **example, **more).order_by("uuid").distinct()
     ):

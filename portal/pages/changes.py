@@ -111,17 +111,22 @@ def groups(changes: Changes) -> list[dict]:
         ),
     ]
     for section in sections:
+        section["all_examples"] = bool(section["lines"]) and all(
+            line["is_example"] for line in section["lines"]
+        )
         section["count"] = len(section["lines"]) + sum(len(group["lines"]) for group in section["of"])
     return [section for section in sections if section["count"]]
 
 
 def _group(group, public, kicker=""):
+    told = lines(group.changes, public)
     return {
         "name": group.of.local_name,
         "url": group.of.get_absolute_url(),
         "kicker": kicker,
-        "is_example": group.of.is_example,
-        "lines": lines(group.changes, public),
+        # What is about the goal or path itself is as invented as that is.
+        "all_examples": group.of.is_example or all(line["is_example"] for line in told),
+        "lines": told,
     }
 
 

@@ -34,11 +34,15 @@ def county_nav(county, current) -> list[dict]:
 
 @dataclass(frozen=True)
 class PartOfCounty:
-    """The place of a page under a county. ``page``: its name in addresses, such as "pages:county-bodies"."""
+    """The place of a page under a county. ``page``: its name in addresses, such as "pages:county-bodies".
+
+    ``title`` names it where the menu of the county's pages does not.
+    """
 
     county: County
     page: str
 
+    title: str = ""
     def get_absolute_url(self) -> str:
         """The address in the active language."""
         return reverse(self.page, args=[self.county.local_slug])
@@ -46,7 +50,7 @@ class PartOfCounty:
     @property
     def local_name(self) -> languages.LocalText:
         """What the page is called in the way back to it."""
-        return languages.LocalText(str(PAGES.get(self.page, "")), languages.current())
+        return languages.LocalText(str(PAGES.get(self.page, self.title)), languages.current())
 
 
 class CountyPart(TemplateView):
@@ -63,7 +67,7 @@ class CountyPart(TemplateView):
 
     def get(self, request, *args, slug, **kwargs):
         self.county = County.objects.for_page().by_slug(slug)
-        place = PartOfCounty(self.county, self.page)
+        place = PartOfCounty(self.county, self.page, self.title)
         if request.path != place.get_absolute_url():
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(place.get_absolute_url() + (f"?{query}" if query else ""))
