@@ -63,7 +63,7 @@ class OutcomeSoFar:
                 "unit": unit,
             }
         else:
-            first = _("%(result)s of the agreed %(target)s %(unit)s as of %(day)s.") % {
+            first = _("Result %(result)s %(unit)s as of %(day)s; agreed %(target)s.") % {
                 "result": plain(outcome.result),
                 "target": plain(outcome.target),
                 "unit": unit,

@@ -27,9 +27,14 @@ class Command(BaseCommand):
     - a purchased service: "Päivätoiminta muistisairaille"; outcome contracts: "Tuohikontin säätiö sr"
     - a national organisation with district members: "Aamukajon Liitto ry", also in Swedish and in Lapland
     - a year without money between two givers: "Verkkovajan Toipujat ry"; money from many: "Tuohikontin
-      säätiö sr"
+      säätiö sr"; money of the state that falls: whoever has it
+    - steps that rest on one agreement which ends in some months: two in Pirkanmaa, one in Ostrobothnia; one
+      agreement that another follows: "Kotikulman Valo ry"
+    - agreed outcomes that are reached, on the way, late, too late and not known (texts/outcomes.toml)
     - gaps: a step without organisations in every path, and a goal without activities in every strategy
     - statements with every outcome: "Järjestöneuvottelukunta Kaarna" in Pirkanmaa
+    - a survey with two closed rounds and an open one: "Järjestöt mukana kehittämässä"; a county with too few
+      answers to show; an answer that would change a profile: "Lyktan i Österbotten rf"
     - projects that are planned, running and ended; posts in every state and relation (texts/posts)
     """
 
