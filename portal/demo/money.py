@@ -58,7 +58,7 @@ def _build_agreements(sowing, plans, organisations, activities):
 
 
 def _more(plan):
-    """Return what more an organisation with an agreement in force has: a following one, or one without end."""
+    """Return what more an organisation with an agreement in force has: one that follows, or an open one."""
     if plan.agreement != "in_force":
         return []
     return [["following"], [], ["open"], [], []][plan.number % 5]
