@@ -5,12 +5,15 @@ A translated field is always given language by language (``name_fi``), never by 
 
 import factory
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from portal.accounts.choices import Change, Role
 from portal.accounts.models import VALID_FOR, Invitation, Membership, RightsEvent, User
 from portal.editing.choices import RevisionState, TextState
 from portal.editing.models import Revision, Translation
+from portal.handouts.choices import HandoutState, Kind, Reason
+from portal.handouts.models import Handout
 from portal.outbox.choices import LetterState
 from portal.outbox.models import Letter
 from portal.tickets.choices import TicketState
@@ -214,3 +217,25 @@ class TranslationFactory(factory.django.DjangoModelFactory):
     source = "fi"
     digest = "0" * 20
     state = TextState.UP_TO_DATE
+
+
+class HandoutFactory(factory.django.DjangoModelFactory):
+    """A briefing of a county; ``ready=True`` with a file, ``waiting=True``, or ``failed=True``."""
+
+    class Meta:
+        model = Handout
+
+    class Params:
+        waiting = factory.Trait(state=HandoutState.WAITING, made_at=None, file="")
+        failed = factory.Trait(state=HandoutState.FAILED, reason=Reason.FAULT, made_at=None, file="")
+        ready = factory.Trait(
+            state=HandoutState.READY,
+            progress=100,
+            made_at=factory.LazyFunction(timezone.now),
+            file=factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7", name="made.pdf")),
+        )
+
+    kind = Kind.BRIEFING
+    county = factory.SubFactory("tests.regions.factories.CountyFactory")
+    path = None
+    language = "fi"
