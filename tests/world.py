@@ -67,6 +67,7 @@ class World:
             "home",
             "about",
             "sources",
+            "glossary",
             "accessibility",
             "privacy",
             "credits",

@@ -69,7 +69,17 @@ class InLanguages(Sitemap):
 class PageSitemap(InLanguages):
     """The pages that are not of an object."""
 
-    NAMES = ("home", "county-list", "path-list", "about", "sources", "accessibility", "privacy", "credits")
+    NAMES = (
+        "home",
+        "county-list",
+        "path-list",
+        "about",
+        "sources",
+        "glossary",
+        "accessibility",
+        "privacy",
+        "credits",
+    )
 
     def objects(self):
         return [f"pages:{name}" for name in self.NAMES] + [

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.pages import counties, county_urls, goals, paths, site, styleguide
+from portal.pages import counties, county_urls, glossary, goals, paths, site, styleguide
 
 app_name = "pages"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "sources/"), site.Sources.as_view(), name="sources"),
     path(pgettext_lazy("address", "accessibility/"), site.Accessibility.as_view(), name="accessibility"),
     path(pgettext_lazy("address", "privacy/"), site.Privacy.as_view(), name="privacy"),
+    path(pgettext_lazy("address", "glossary/"), glossary.Glossary.as_view(), name="glossary"),
     path(pgettext_lazy("address", "open-source/"), site.Credits.as_view(), name="credits"),
     path(pgettext_lazy("address", "counties/"), counties.CountyList.as_view(), name="county-list"),
     *county_urls.of_several,

@@ -68,6 +68,7 @@ PAGES = {
     "home": at("pages:home"),
     "about": at("pages:about"),
     "sources": at("pages:sources"),
+    "glossary": at("pages:glossary"),
     "accessibility": at("pages:accessibility"),
     "privacy": at("pages:privacy"),
     "credits": at("pages:credits"),

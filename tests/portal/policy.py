@@ -328,8 +328,9 @@ FOR_ALL = {
     *(
         f"pages:{name}"
         for name in (
-            "home", "about", "sources", "accessibility", "privacy", "credits", "county-list",
-            "county-detail", "county-grants", "county-bodies", "county-indicators",
+            "home", "about", "sources", "glossary", "accessibility", "privacy", "credits", "county-list",
+            "county-detail", "county-grants", "county-coverage", "county-coverage-csv",
+            "county-coverage-xlsx", "county-cell", "county-bodies", "county-indicators",
             "county-indicators-csv", "county-indicators-xlsx", "goal-detail", "path-list", "path-detail", "template-detail",
         )
     ),

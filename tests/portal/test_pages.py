@@ -14,6 +14,7 @@ QUERIES = {
     "home": 15,
     "about": 1,
     "sources": 3,
+    "glossary": 1,
     "accessibility": 1,
     "privacy": 1,
     "credits": 1,
