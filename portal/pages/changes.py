@@ -44,8 +44,7 @@ class ChangesPage(CountyPart):
         met = list(county.council_meetings.held(today)[:3])
         asked = asked_day(self.request.GET.get("since", ""), county)
         if not (asked.text or asked.day):
-            usual = met[0].held_on if met else months_before(today, 1)
-            asked = AskedDay("", max(usual, first))
+            asked = AskedDay("", usual_day(met, today, first))
         self.status = asked.status
         council_met = asked.day in {meeting.held_on for meeting in met}
         changes = between(county, start_of(asked.day)) if asked.day else None
@@ -65,6 +64,14 @@ class ChangesPage(CountyPart):
 
     def render_to_response(self, context, **kwargs):
         return super().render_to_response(context, status=self.status, **kwargs)
+
+
+def usual_day(met, today, first) -> dt.date:
+    """Return the day since which changes are told when nobody asks for another.
+
+    It is that of the last council meeting of ``met``, else a month ago, but not before the ``first`` day.
+    """
+    return max(met[0].held_on if met else months_before(today, 1), first)
 
 
 def ways(county, met, today, first, chosen) -> list[dict]:
