@@ -4,12 +4,18 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.db.models import Max, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.editing.forms import column_field
 from portal.editing.registry import Editable, Part, Section, register
+from regions import spot_address
+from regions.expected_form import ExpectedForm
+from regions.fields import source_field
 from regions.models import (
     AdvisoryBody,
+    BodyStatement,
     BodyTerm,
     CouncilMeeting,
     County,
@@ -60,7 +66,10 @@ class SourcedPart(Part):
             return
         if not told["title"]:
             raise ValidationError({"source_title": _("Name the source.")})
-        row.source = Source.objects.filter(**told).first() or self.new_source(**told)
+        try:
+            row.source = Source.objects.told(**told)
+        except ValidationError as error:
+            raise ValidationError({"source_url": error.messages}) from error
 
     def recall(self, row, values):
         """Let ``row`` rest on the source that it was told with. A changed one is saved nowhere."""
@@ -68,22 +77,12 @@ class SourcedPart(Part):
         if not row.source_id or told != {"url": row.source.url, "title": row.source.title}:
             row.source = Source(**told, publisher=urlsplit(told["url"]).hostname or "", seen_on=None)
 
-    def new_source(self, url, title):
-        """Return a source that is not recorded yet. Raises ValidationError."""
-        source = Source(
-            url=url, title=title, publisher=urlsplit(url).hostname or "", seen_on=timezone.localdate()
-        )
-        try:
-            source.full_clean()
-        except ValidationError as error:
-            raise ValidationError({"source_url": error.messages}) from error
-        return source
 
-    def save(self, row):
-        if row.source.pk is None:
-            row.source.save()
-            row.source_id = row.source.pk
-        row.save()
+class StatementPart(SourcedPart):
+    """A body's statements. The decision on each has a source too."""
+
+    def form_field(self, name):
+        return source_field(BodyStatement, name) if name == "outcome_source" else None
 
 
 class StepPart(Part):
@@ -93,7 +92,33 @@ class StepPart(Part):
         return Step.objects.filter(path=obj.template_id).order_by("order") if name == "follows" else None
 
 
-class OfCounty(Editable):
+class Kept(Editable):
+    """What a county's coordinators keep. It is public from the moment it is begun, and can be deleted."""
+
+    def may_delete(self, rights, obj):
+        """Those who may publish a change of it."""
+        return self.may_review(rights, obj)
+
+    def choices(self, obj, name):
+        """Return what ``obj`` may refer to in the column ``name``; None for all that it may hold."""
+
+    def form_field(self, obj, name):
+        """Return the input of a source, or of what is chosen among the county's own."""
+        if name == "source":
+            return source_field(self.model, name)
+        rows = self.choices(obj, name)
+        if rows is None:
+            return None
+        field = column_field(self.model._meta.get_field(name))
+        field.queryset = rows
+        return field
+
+    def named(self, name, language):
+        """Return the column that gives a new thing its ``name``."""
+        return {f"{self.required[0]}_{language}": name} if name else {}
+
+
+class OfCounty(Kept):
     """A county's own: its coordinators keep it and publish it. What is national is its publishers'.
 
     Which county it belongs to is not edited: that would give it away.
@@ -104,6 +129,12 @@ class OfCounty(Editable):
 
     def county_id(self, obj):
         return obj.county_id
+
+    def parent(self, obj):
+        return obj.county
+
+    def new(self, parent, name, language):
+        return self.model(county=parent, **self.named(name, language))
 
 
 @register
@@ -162,8 +193,13 @@ class CountyEditing(Editable):
         ),
     )
 
+    begins = ("strategy", "path", "grants", "body", "message", "meeting", "indicator", "not-needed", "gap")
+
     def county_id(self, obj):
         return obj.pk
+
+    def overview(self, obj):
+        return reverse("workspace:county", args=[obj.uuid])
 
 
 @register
@@ -204,6 +240,13 @@ class StrategyEditing(OfCounty):
         ),
         Section("source", _("Source and note"), ("source", "note"), SOURCE.hint),
     )
+    asked = ("name", "kind", "status", "period", "starts", "ends", "adopted_on", "source")
+    children = ("goals",)
+    begins = ("goal",)
+
+    def choices(self, obj, name):
+        others = Strategy.objects.filter(county=obj.county_id).exclude(pk=obj.pk)
+        return others.order_by("-starts", "pk") if name == "supersedes" else None
 
 
 @register
@@ -231,10 +274,34 @@ class GoalEditing(OfCounty):
         ),
         SOURCE,
     )
+    asked = ("name", "description", "number", "source")
+    children = ("children", "indicators")
+    begins = ("goal", "indicator")
+
+    def parent(self, obj):
+        return obj.parent or obj.strategy
+
+    def choices(self, obj, name):
+        """A goal may stand under a priority of its own strategy."""
+        priorities = Goal.objects.filter(Q(strategy=obj.strategy_id, parent=None) | Q(pk=obj.parent_id))
+        return priorities.exclude(pk=obj.pk).order_by("order", "pk") if name == "parent" else None
+
+    def new(self, parent, name, language):
+        """Return the last goal of a strategy, or under a priority; it rests on the same source at first."""
+        strategy, above = (parent, None) if isinstance(parent, Strategy) else (parent.strategy, parent)
+        last = strategy.goals.filter(parent=above).aggregate(last=Max("order"))["last"]
+        return Goal(
+            strategy=strategy,
+            county=strategy.county,
+            parent=above,
+            order=(last or 0) + 1,
+            source=parent.source,
+            **self.named(name, language),
+        )
 
 
 @register
-class IndicatorEditing(Editable):
+class IndicatorEditing(Kept):
     """A measure of a goal, with its values by year; the county of the goal keeps it."""
 
     model = Indicator
@@ -249,9 +316,20 @@ class IndicatorEditing(Editable):
         Section("values", _("Values"), ("values",), _("One value a year, each with its source.")),
         SOURCE,
     )
+    asked = ("name", "unit", "target", "target_year", "source")
 
     def queryset(self):
         return Indicator.objects.select_related("goal", "county")
+
+    def parent(self, obj):
+        return obj.goal or obj.county
+
+    def new(self, parent, name, language):
+        owner = {"goal": parent, "source": parent.source} if isinstance(parent, Goal) else {"county": parent}
+        return Indicator(**owner, **self.named(name, language))
+
+    def first_page(self, obj):
+        return "values"
 
     def county_id(self, obj):
         return obj.goal.county_id if obj.goal_id else obj.county_id
@@ -273,6 +351,7 @@ class ServicePathEditing(OfCounty):
             texts=("name", "description"),
             fields=("order", "phase", "task_of", "expected_in", "expected_number", "follows"),
             place="order",
+            is_order=True,
         ),
     )
     sections = (
@@ -294,11 +373,27 @@ class ServicePathEditing(OfCounty):
             ("steps",),
             _("From the first worry to the time after services, in the order in which a person meets them."),
         ),
+        Section(
+            "expected",
+            _("What is expected"),
+            ("steps",),
+            _("At which steps somebody should be, and in which places."),
+        ),
         SOURCE,
     )
+    asked = ("name", "description", "kind", "life_stage", "owner", "template", "source")
+
+    def choices(self, obj, name):
+        return ServicePath.objects.templates().alphabetical() if name == "template" else None
+
+    def form_class(self, section):
+        return ExpectedForm if section.key == "expected" else None
+
+    def first_page(self, obj):
+        return "steps"
 
 
-class AtSpot(Editable):
+class AtSpot(Kept):
     """What a county says of a goal or a step in one place, for one life stage or in one language.
 
     Where that is was chosen when it was begun and is not edited.
@@ -309,6 +404,22 @@ class AtSpot(Editable):
 
     def county_id(self, obj):
         return obj.county.pk if obj.county else None
+
+    def parent(self, obj):
+        return obj.county
+
+    def new(self, parent, name, language):
+        return self.model()
+
+    def set_by_address(self, obj, parent, query):
+        return spot_address.set_spot(obj, parent, query)
+
+    def asked_too(self, obj, parent):
+        return {} if obj.served else spot_address.spot_fields(parent)
+
+    def before_begun(self, obj, parent, answers):
+        if answers:
+            spot_address.set_by_answers(obj, parent, answers)
 
 
 @register
@@ -329,6 +440,7 @@ class NotNeededEditing(AtSpot):
         ),
         SOURCE,
     )
+    asked = ("reason", "since", "source")
 
 
 @register
@@ -348,6 +460,7 @@ class GapEditing(AtSpot):
         ),
         Section("time", _("Time"), ("found_on", "closed_on"), _("When it was taken up, and when closed.")),
     )
+    asked = ("state", "solver", "link", "note", "found_on")
 
 
 @register
@@ -360,6 +473,10 @@ class CouncilMeetingEditing(OfCounty):
     sections = (
         Section("meeting", _("Meeting"), ("held_on", "agenda"), _("The day, and the address of its agenda.")),
     )
+    asked = ("held_on", "agenda")
+
+    def new(self, parent, name, language):
+        return CouncilMeeting(county=parent)
 
 
 @register
@@ -393,6 +510,10 @@ class GrantSummaryEditing(OfCounty):
         ),
         Section("source", _("Source and note"), ("source", "note"), SOURCE.hint),
     )
+    asked = (
+        "year", "kind", "own_word", "budget", "granted", "applied", "precision", "recipients", "applications",
+        "note", "source",
+    )  # fmt: skip
 
 
 @register
@@ -406,7 +527,7 @@ class AdvisoryBodyEditing(OfCounty):
     fields = ("kind", "since", "is_example", "source")
     parts = (
         Part("meetings", "meetings", fields=("held_on", "minutes")),
-        SourcedPart(
+        StatementPart(
             "statements",
             "statements",
             texts=("title", "text", "outcome_text"),
@@ -429,10 +550,13 @@ class AdvisoryBodyEditing(OfCounty):
             _("What it said to decision makers, and what became of it."),
         ),
     )
+    asked = ("name", "kind", "facts", "appointed_by", "since", "source")
+    children = ("terms",)
+    begins = ("term",)
 
 
 @register
-class BodyTermEditing(Editable):
+class BodyTermEditing(Kept):
     """A term of a body, with its seats by sector and its members, who agreed to be named."""
 
     model = BodyTerm
@@ -457,11 +581,22 @@ class BodyTermEditing(Editable):
         ),
     )
 
+    asked = ("starts", "ends")
+
     def queryset(self):
         return BodyTerm.objects.select_related("body__county")
 
     def county_id(self, obj):
         return obj.body.county_id
+
+    def parent(self, obj):
+        return obj.body
+
+    def new(self, parent, name, language):
+        return BodyTerm(body=parent)
+
+    def first_page(self, obj):
+        return "seats"
 
 
 @register
@@ -485,3 +620,8 @@ class KeyMessageEditing(OfCounty):
         ),
         SOURCE,
     )
+    asked = ("text", "addressee", "given_on", "goal", "source")
+
+    def choices(self, obj, name):
+        goals = Goal.objects.filter(Q(county=obj.county_id) | Q(pk=obj.goal_id))
+        return goals.order_by("strategy", "order", "pk") if name == "goal" else None

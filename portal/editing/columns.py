@@ -26,7 +26,9 @@ def write(row: models.Model, values: dict[str, Any], texts, fields, rich=()):
     """Set ``row``'s columns from ``values``, HTML cleaned; ``fields`` that it does not have stay.
 
     What says the same already is not touched: a text that is stored as nothing stays so, and a file is not
-    read anew. Raises ValidationError when a value cannot be of its column's type.
+    read anew. What is referred to may be told in words, where its model knows them (``described``): it may
+    be new then, and is saved by ``save_new``. Raises ValidationError when a value cannot be of its column's
+    type.
     """
     for key in text_keys(texts):
         text = values.get(key) or ""
@@ -41,9 +43,37 @@ def write(row: models.Model, values: dict[str, Any], texts, fields, rich=()):
                 value = richtext.clean(value or "")
             if value == plain(getattr(row, field.attname)):
                 continue
+            if is_description(field, value):
+                setattr(row, name, field.related_model.described(value))
+                continue
             target = field.target_field if field.is_relation else field
             empty = None if field.null else value
             setattr(row, field.attname, empty if value in (None, "") else target.to_python(value))
+
+
+def is_description(field: models.Field, value: Any) -> bool:
+    """Whether ``value`` tells in words what ``field`` refers to, and is no primary key."""
+    return field.is_relation and isinstance(value, str) and hasattr(field.related_model, "described")
+
+
+def not_saved(row: models.Model) -> list[str]:
+    """Return the fields by which ``row`` refers to rows that are not in the database yet."""
+    return [
+        field.name
+        for field in row._meta.concrete_fields
+        if field.is_relation
+        and field.is_cached(row)
+        and (other := field.get_cached_value(row)) is not None
+        and other.pk is None
+    ]
+
+
+def save_new(row: models.Model):
+    """Save what ``row`` refers to and is new, so that ``row`` itself can be saved."""
+    for name in not_saved(row):
+        other = getattr(row, name)
+        other.save()
+        setattr(row, name, other)
 
 
 def plain(value: Any) -> Any:

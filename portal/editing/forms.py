@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.db import models
@@ -19,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing import columns
+from portal.editing import columns, places
 from portal.editing.choices import Match, TextState
 from portal.editing.merging import is_trace, trace, traces
 from portal.editing.models import Revision
@@ -126,7 +127,9 @@ class SectionForm(forms.Form):
 
     def row_field(self, part: Part, field: models.Field) -> forms.Field:
         """Return the input of a column of a part's row. What all rows choose from is read once."""
-        made = column_field(field)
+        made = part.form_field(field.name) or column_field(field)
+        if part.is_order and field.name == part.place:
+            made.widget = forms.HiddenInput()
         if not isinstance(made, forms.ModelChoiceField):
             return made
         return ChoiceOfOne(
@@ -151,7 +154,11 @@ class SectionForm(forms.Form):
         """Return the keys of the rows shown: those there, and some empty ones."""
         there = self.in_order(part)
         if not self.is_bound:
-            return [*there, *(str(uuid.uuid4()) for _number in range(BLANK_ROWS))]
+            blank = [str(uuid.uuid4()) for _number in range(BLANK_ROWS)]
+            if part.is_order and self.inserts_after(part) in there:
+                place = there.index(self.inserts_after(part)) + 1
+                return [*there[:place], blank[0], *there[place:], *blank[1:]]
+            return [*there, *blank]
         sent = {key.split("/")[1]: None for key in self.data if key.startswith(f"{part.name}/")}
         return list({**dict.fromkeys(there), **dict.fromkeys(filter(is_uuid, sent))})
 
@@ -165,6 +172,11 @@ class SectionForm(forms.Form):
             return number, public.get(key, len(public)), key
 
         return sorted(part_keys(self.content, part), key=place)
+
+    def inserts_after(self, part: Part) -> str:
+        """Return the key of the row of ``part`` after which the page's address asks for an empty one."""
+        name, _sep, key = self.query.get("after", "").partition("/")
+        return key if name == part.name else ""
 
     def field(self, name: str) -> forms.Field:
         """Return the input of a field that is neither text nor part."""
@@ -192,7 +204,10 @@ class SectionForm(forms.Form):
                 continue
             values[key] = self._value(key, field)
         for name in self.parts():
-            self._rows(self.editable.part_by_name[name], values)
+            part = self.editable.part_by_name[name]
+            self._rows(part, values)
+            if part.is_order:
+                places.number(part, values, self.data)
         if "minor" in self.data:
             minor = self.data["minor"] == "yes"
             values |= {f"minor:{name}_{self.main}": minor or None for name in self.own_texts}
@@ -225,10 +240,12 @@ class SectionForm(forms.Form):
         for key in {name.split("/")[1] for name in list(values) if name.startswith(prefix)}:
             row = f"{prefix}{key}"
             own = [name for name in values if name.startswith(f"{row}/")]
+            place = f"{row}/{part.place}" if part.is_order else ""  # It tells where a row is, not that it is.
             removed = self.data.get(f"{REMOVE}{row}")
             is_there = self.content.get(row) or any(
                 values[name] not in (None, "", False) and values[name] != self.fields[name].initial
                 for name in own
+                if name != place
             )
             if removed or not is_there:
                 for name in own:
@@ -277,7 +294,10 @@ class SectionForm(forms.Form):
 
     def asks_for(self) -> str:
         """Return the query with which the page is to be shown again after a save; "" to go on."""
-        return ""
+        if row := self.data.get("insert", ""):
+            return f"?after={quote(row)}#new-row"
+        row, _sep, _way = self.data.get("move", "").partition(":")
+        return f"?moved={quote(row)}" if row else ""
 
     # Showing.
 
@@ -402,10 +422,16 @@ class SectionForm(forms.Form):
         rows = []
         for key in self.row_keys_shown(part):
             prefix = f"{part.name}/{key}"
-            names = [f"{prefix}/{name}" for name in (*part.fields, *part.extra_fields())]
+            asked = [name for name in part.fields if not (part.is_order and name == part.place)]
+            names = [f"{prefix}/{name}" for name in (*asked, *part.extra_fields())]
             remove = f"{REMOVE}{prefix}"
             rows.append(
                 SimpleNamespace(
+                    key=key,
+                    name=prefix,
+                    place=self[f"{prefix}/{part.place}"] if part.is_order else None,
+                    is_moved=self.query.get("moved") == prefix,
+                    after="",
                     is_new=not self.content.get(prefix),
                     title=self.words.row_name(part, key),
                     is_open=any(self[name].errors or self.told_problems.get(name) for name in names),
@@ -414,9 +440,13 @@ class SectionForm(forms.Form):
                     remove=self[remove] if remove in self.fields else None,
                 )
             )
+        if part.is_order and self.inserts_after(part):
+            for row in [row for row in rows if row.is_new][:1]:
+                row.after, row.is_open = f"{part.name}/{self.inserts_after(part)}", True
         return SimpleNamespace(
             label=capfirst(str(model._meta.verbose_name_plural)),
             row_label=capfirst(str(model._meta.verbose_name)),
+            is_order=part.is_order,
             rows=rows,
         )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.editing import diffs
 from portal.editing.choices import Match, TextState
+from portal.editing.columns import is_description
 from portal.editing.merging import changed
 from portal.editing.registry import Editable
 from portal.editing.snapshots import is_decision, is_mark, language_of, part_keys
@@ -74,6 +75,8 @@ class Words:
             return str(value)
         if isinstance(value, list):
             return [self._names.get((field.related_model, pk), _("no longer there")) for pk in value]
+        if is_description(field, value):
+            return field.related_model.in_words(value)
         if field.is_relation:
             return self._names.get((field.related_model, value), _("no longer there"))
         return self._scalar(field, key, value)
@@ -121,7 +124,7 @@ class Words:
                 wanted[field.related_model].add(int(key.rpartition("/")[2]))
             return
         field = self._column(key)
-        if field is not None and field.is_relation:
+        if field is not None and field.is_relation and not is_description(field, value):
             wanted[field.related_model].update(value if isinstance(value, list) else [value])
 
     def _row_name(self, part, key, content):

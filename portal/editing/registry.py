@@ -4,13 +4,14 @@ Each app registers its models in its own ``editing.py``; the kernel itself knows
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 from django.db.models.deletion import Collector
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,8 @@ class Part:
     """Rows that are edited together with the thing they belong to: a path's steps, an activity's goals.
 
     ``related`` is the reverse relation; ``key`` the column that tells the rows of one thing apart. ``place``
-    is a whole number that no two rows of one thing share, so that rows may change places.
+    is a whole number that no two rows of one thing share, so that rows may change places; where it
+    ``is_order`` it tells nothing else, and rows are moved instead of numbered.
     """
 
     name: str
@@ -48,6 +50,11 @@ class Part:
     texts: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     place: str = ""
+    is_order: bool = False
+
+    def form_field(self, name: str) -> forms.Field | None:
+        """Return the input of the column ``name`` where the model's own does not serve; else None."""
+        return None
 
     def extra_fields(self) -> dict[str, forms.Field]:
         """Return inputs for what ``read`` and ``write`` know beyond the row's own columns."""
@@ -105,7 +112,9 @@ class Editable:
     every language in which the thing is published. ``fields`` are its other columns, ``many`` its
     many-to-many fields. ``state_field`` tells whether the public sees it: "draft", "published", "archived".
     ``of_the_day`` are columns that tell of a moment, such as a check, and are not brought back with a text.
-    ``children`` are reverse relations to things that are edited on their own and belong to it.
+    ``children`` are reverse relations to things that are edited on their own and belong to it. ``begins``
+    are the kinds that are begun under it, each with a form that asks for the child's ``asked``: such a thing
+    has no draft before, and is public once that form has been sent.
     """
 
     model: ClassVar[type[models.Model]]
@@ -119,6 +128,8 @@ class Editable:
     state_field: ClassVar[str] = ""
     of_the_day: ClassVar[tuple[str, ...]] = ()
     children: ClassVar[tuple[str, ...]] = ()
+    begins: ClassVar[tuple[str, ...]] = ()
+    asked: ClassVar[tuple[str, ...]] = ()
 
     # Where a thing belongs. Both are primary keys; None when it belongs to none.
 
@@ -147,6 +158,10 @@ class Editable:
     def may_use_archive(self, rights: Rights, obj) -> bool:
         """Whether ``obj`` is of a kind that is archived, by this person too."""
         return self.has_archive and self.may_archive(rights, obj)
+
+    def may_delete(self, rights: Rights, obj) -> bool:
+        """Whether a person may delete ``obj``; what has an archive is archived instead."""
+        return False
 
     def publishes_at_once(self, obj) -> bool:
         """Whether what its editors send in is published at once and read afterwards."""
@@ -201,6 +216,27 @@ class Editable:
         """Return a new thing, not saved yet, that belongs to ``parent`` and is called ``name``."""
         raise NotImplementedError(f"Nothing of kind {self.kind} is begun in the workspace")
 
+    def set_by_address(self, obj, parent, query: Mapping[str, str]) -> str:
+        """Let the new thing ``obj`` be about what the address of its form tells; return that in a sentence.
+
+        Raises Http404 when it tells of nothing that may be told of.
+        """
+        return ""
+
+    def asked_too(self, obj, parent) -> dict[str, forms.Field]:
+        """Return inputs, by name, that the form of the new thing ``obj`` has beyond ``asked``."""
+        return {}
+
+    def before_begun(self, obj, parent, answers: dict[str, Any]):
+        """Set in ``obj`` what was answered beyond ``asked``. Raises ValidationError."""
+
+    def after_begun(self, obj, *, by, answers: dict[str, Any]):
+        """Do what was asked beyond ``asked``, in the transaction in which ``obj`` is written."""
+
+    def first_page(self, obj) -> str:
+        """Return the section in which the work goes on when ``obj`` has been begun; "" for its task list."""
+        return ""
+
     def form_field(self, obj, name: str) -> forms.Field | None:
         """Return the input of field ``name`` where the model's own does not serve; else None."""
         return None
@@ -234,6 +270,10 @@ class Editable:
                 if relation.related_model is self.model:
                     return getattr(obj, relation.field.name)
         return None
+
+    def overview(self, obj) -> str:
+        """Return the address of the page that shows what belongs to ``obj``."""
+        return reverse("workspace:item", args=[self.kind, obj.uuid])
 
     def archived(self) -> models.QuerySet:
         """All archived things of this kind."""

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from portal.editing import columns
 from portal.editing.registry import Part
 
 # The columns of each row, by its key.
@@ -34,11 +35,12 @@ def put(obj, part: Part, wanted: Wanted):
         blocked, refused = [], None
         for row in waiting:
             try:
-                row.full_clean(exclude=list(part.texts))
+                row.full_clean(exclude=[*part.texts, *columns.not_saved(row)])
             except ValidationError as error:
                 blocked.append(row)
                 refused = error
             else:
+                columns.save_new(row)
                 part.save(row)
         if len(blocked) == len(waiting):
             raise refused
@@ -72,7 +74,7 @@ def problems(obj, part: Part, wanted: Wanted) -> dict[str, list[str]]:
         prefix, row = f"{part.name}/{key}", part.find(obj, key)
         try:
             part.write(row, values)
-            row.full_clean(exclude=list(part.texts), validate_constraints=False)
+            row.full_clean(exclude=[*part.texts, *columns.not_saved(row)], validate_constraints=False)
             _check_alone(part, row)
         except ValidationError as error:
             found |= _by_key(prefix, error)

@@ -55,7 +55,8 @@ def put(obj, content: dict[str, Any]):
     """Write ``content`` into ``obj`` and the database, HTML cleaned. Raises ValidationError."""
     editable = of(obj)
     fill(obj, content)
-    obj.full_clean(exclude=originals(editable))
+    obj.full_clean(exclude=[*originals(editable), *columns.not_saved(obj)])
+    columns.save_new(obj)
     obj.save()
     for name in editable.many:
         relation, wanted = getattr(obj, name), content.get(name) or []
@@ -129,7 +130,7 @@ def still_there(editable: Editable, content: dict[str, Any]) -> dict[str, Any]:
             content[name] = _existing(meta.get_field(name).related_model, content[name])
     for name in editable.fields:
         field = meta.get_field(name)
-        if field.is_relation and content.get(name):
+        if field.is_relation and content.get(name) and not columns.is_description(field, content[name]):
             content[name] = next(iter(_existing(field.related_model, [content[name]])), None)
     for part in editable.parts:
         field = meta.get_field(part.related).related_model._meta.get_field(part.key.removesuffix("_id"))

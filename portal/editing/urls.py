@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portal.editing.views import archive, history, hub, preview, restoring, review, sections
+from portal.editing.views import (
+    archive,
+    beginning,
+    deleting,
+    history,
+    hub,
+    preview,
+    restoring,
+    review,
+    sections,
+)
 
 THING = "<slug:kind>/<uuid:uuid>/"
 urlpatterns = [
@@ -13,6 +23,9 @@ urlpatterns = [
     path(f"{THING}discard/", hub.Discard.as_view(), name="discard"),
     path(f"{THING}resume/", hub.Resume.as_view(), name="resume"),
     path(f"{THING}add/<slug:child>/", hub.Add.as_view(), name="add"),
+    path(f"{THING}begin/<slug:child>/", beginning.Begin.as_view(), name="begin"),
+    path(f"{THING}delete/", deleting.Delete.as_view(), name="delete"),
+    path(f"{THING}deleted/", deleting.Deleted.as_view(), name="deleted"),
     path(f"{THING}review/", review.Review.as_view(), name="review"),
     path(f"{THING}preview/", preview.Preview.as_view(), name="preview"),
     path(f"{THING}history/", history.History.as_view(), name="history"),

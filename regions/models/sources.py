@@ -1,12 +1,44 @@
 """Where a fact comes from, and the languages people are served in."""
 
+import json
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import languages
 from portal.lib.records import Named, NamedQuerySet, Record, some_language
+
+
+class SourceQuerySet(models.QuerySet):
+    def find(self, *, title="", url="", reference=""):
+        """Return the recorded source with this address; None when there is none. One query.
+
+        What is not told may be anything: an address alone finds its page.
+        """
+        if not (url or reference):
+            return None
+        told = {"title": title, "url": url, "reference": reference}
+        found = self.filter(**{name: value for name, value in told.items() if value})
+        return found.filter(url=url).order_by("reference", "pk").first()
+
+    def told(self, **values: Any):
+        """Return the source with the columns ``values``: a recorded one, or a new one that is not saved yet.
+
+        A new one without a publisher is called after its host, and was seen today. Raises ValidationError.
+        """
+        told = {name: values.get(name) or "" for name in ("title", "url", "reference")}
+        if found := self.find(**told):
+            return found
+        publisher = values.get("publisher") or urlsplit(told["url"]).hostname or ""
+        source = self.model(
+            **told, publisher=publisher, seen_on=values.get("seen_on") or timezone.localdate()
+        )
+        source.full_clean()
+        return source
 
 
 class Source(Record):
@@ -24,6 +56,8 @@ class Source(Record):
     language = models.CharField(_("language"), max_length=5, blank=True)
 
     seen_on = models.DateField(_("seen on"), null=True, blank=True)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")
@@ -46,6 +80,33 @@ class Source(Record):
 
     def __str__(self):
         return self.title
+
+    # A draft tells a source that is not recorded yet in words, as JSON (portal.editing.columns).
+
+    TOLD = ("title", "url", "reference", "publisher", "seen_on")
+
+    @classmethod
+    def parse(cls, text: str) -> dict[str, str]:
+        """Return what ``text`` tells of a source, by column; nothing when it is no such text."""
+        try:
+            told = json.loads(text)
+        except ValueError:
+            return {}
+        return {name: str(told.get(name) or "") for name in cls.TOLD} if isinstance(told, dict) else {}
+
+    @classmethod
+    def described(cls, text: str) -> "Source":
+        """Return the source that ``text`` tells, saved or not saved yet. Raises ValidationError."""
+        try:
+            return cls.objects.told(**cls.parse(text))
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+
+    @classmethod
+    def in_words(cls, text: str) -> str:
+        """Return what ``text`` tells of a source, for readers."""
+        told = cls.parse(text)
+        return ", ".join(filter(None, (told.get("title"), told.get("url") or told.get("reference"))))
 
     @property
     def lang(self) -> str:

@@ -6,6 +6,7 @@ its beginning, on PostgreSQL the rows it reads to change them.
 
 from portal.editing.actions.checking import complete_languages, problems_of, publishable_languages
 from portal.editing.actions.common import Clash, Incomplete, NotNow, Saved, main_language, open_revision
+from portal.editing.actions.deleting import bring_back, goes_along, obstacles, packed
 from portal.editing.actions.direct import (
     archive,
     begin,
@@ -48,6 +49,7 @@ __all__ = [
     "Saved",
     "archive",
     "begin",
+    "bring_back",
     "catch_up",
     "change",
     "check",
@@ -56,11 +58,14 @@ __all__ = [
     "delete",
     "discard",
     "give_back",
+    "goes_along",
     "main_language",
     "mark_read",
     "name_version",
     "note",
+    "obstacles",
     "open_revision",
+    "packed",
     "problems_of",
     "publish",
     "publish_on_time",

@@ -24,7 +24,7 @@ def problems_of(obj, content) -> dict[str, list[str]]:
             found[name] = error.messages
     columns.write(tried, content, editable.texts, (), editable.rich)
     try:
-        tried.full_clean(exclude=[*originals(editable), *found])
+        tried.full_clean(exclude=[*originals(editable), *columns.not_saved(tried), *found])
     except ValidationError as error:
         for name, texts in error.message_dict.items():
             found["" if name == "__all__" else name] = texts

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
+from portal.editing import columns
 from portal.editing.actions.common import begun, locked, main_language
 from portal.editing.actions.publishing import write_marks
 from portal.editing.choices import RevisionState, Via
@@ -58,8 +59,12 @@ def seen(obj, *, by, section=""):
 
 @transaction.atomic
 def begin(obj, *, by):
-    """Write a new thing, which nobody but its editors sees yet, and keep that it was begun."""
-    obj.full_clean(exclude=originals(of(obj)))
+    """Write a new thing and keep that it was begun.
+
+    One with a state is a draft, which nobody but its editors sees; others are public. Raises ValidationError.
+    """
+    obj.full_clean(exclude=[*originals(of(obj)), *columns.not_saved(obj)])
+    columns.save_new(obj)
     obj.save()
     record(obj, {}, by=by, via=Via.FORM)
     return obj

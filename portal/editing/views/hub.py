@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.editing import actions, registry
 from portal.editing.choices import OPEN, WRITABLE, RevisionState
@@ -13,7 +14,7 @@ from portal.editing.models import Presence, Revision
 from portal.editing.present import Words, changes
 from portal.editing.snapshots import content_type, part_keys, take
 from portal.editing.views.restoring import taken_back
-from portal.editing.views.things import ThingView, address, written
+from portal.editing.views.things import ThingView, address, called, written
 from portal.lib import languages
 
 
@@ -73,6 +74,8 @@ class Hub(ThingView):
         found += self.editable.links(self.obj, self.rights)
         if self.editable.may_use_archive(self.rights, self.obj) and not self.is_archived():
             found.append({"label": _("Archive"), "url": address("archive", self.obj)})
+        if self.editable.may_delete(self.rights, self.obj):
+            found.append({"label": pgettext("verb", "Delete"), "url": address("delete", self.obj)})
         return found
 
     def tasks(self, content):
@@ -125,8 +128,11 @@ class Hub(ThingView):
         """Return the things that belong to this one, each with a way to its own task list."""
         found = []
         for name in self.editable.children:
-            rows = list(getattr(self.obj, name).alphabetical())
             child = registry.of(self.obj._meta.get_field(name).related_model)
+            rows = getattr(self.obj, name).all()
+            # Goals have an order of their own.
+            is_named = hasattr(rows, "alphabetical") and child.state_field
+            rows = list(rows.alphabetical() if is_named else rows.order_by(*child.model._meta.ordering))
             waiting = set(
                 Revision.objects.open()
                 .filter(content_type=content_type(child.model()), object_id__in=[r.pk for r in rows])
@@ -134,13 +140,14 @@ class Hub(ThingView):
             )
             told = {True: [], False: []}
             for row in rows:
-                told[getattr(row, child.state_field) == "archived"].append(
-                    self.child_row(row, child, waiting)
-                )
+                is_archived = bool(child.state_field) and getattr(row, child.state_field) == "archived"
+                told[is_archived].append(self.child_row(row, child, waiting))
+            is_begun = child.kind in self.editable.begins
             found.append(
                 {
                     "title": capfirst(str(child.model._meta.verbose_name_plural)),
-                    "add_url": address("add", self.obj, child.kind),
+                    "add_url": address("begin" if is_begun else "add", self.obj, child.kind),
+                    "add_label": _("Add: %(what)s") % {"what": child.verbose_name} if is_begun else "",
                     "rows": told[False],
                     "archived": told[True],
                 }
@@ -148,11 +155,13 @@ class Hub(ThingView):
         return found
 
     def child_row(self, row, child, waiting):
+        name = called(row)
+        state = getattr(row, f"get_{child.state_field}_display")() if child.state_field else ""
         return {
-            "title": row.local_name.text,
-            "lang": row.local_name.lang,
+            "title": name.text,
+            "lang": name.lang,
             "url": address("item", row),
-            "state_label": getattr(row, f"get_{child.state_field}_display")(),
+            "state_label": state,
             "sentence": _("A change is on its way.") if row.pk in waiting else "",
         }
 

@@ -115,7 +115,7 @@ class SectionView(ThingView):
         base = {key: trace(saved.content.get(key)) for key in shown if key not in saved.clashes}
         base |= {key: old[key] for key in saved.clashes if key in old}
         others = {
-            key: saved.content.get(key)
+            key: shown(form.fields[key], saved.content.get(key))
             for key in base
             if key in form.fields and key not in saved.clashes and base[key] != trace(mine.get(key))
         }
@@ -218,6 +218,12 @@ class SectionView(ThingView):
             {"label": self.label_of(words, key), "text": text}
             for key, text in self.in_section(revision.notes).items()
         ]
+
+
+def shown(field, value):
+    """Return ``value`` as the inputs of ``field`` show it: a list where there are several of one name."""
+    apart = getattr(field.widget, "decompress", None)
+    return apart(value) if apart else value
 
 
 def chosen(data, prefix):

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import Truncator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
@@ -21,7 +22,7 @@ from portal.editing import registry
 from portal.lib import languages
 
 # What a form sends that no person has written.
-NOT_WRITTEN = {"csrfmiddlewaretoken", "base", "action", "revision", "version", "state"}
+NOT_WRITTEN = {"csrfmiddlewaretoken", "base", "action", "move", "insert", "revision", "version", "state"}
 
 
 def find(request, kind, uuid, may="may_edit"):
@@ -63,7 +64,9 @@ class ThingView(View):
             {
                 "editable": self.editable,
                 "obj": self.obj,
-                "above": {"called": called(above), "url": address("item", above)} if above else None,
+                "above": {"called": called(above), "url": registry.of(above).overview(above)}
+                if above
+                else None,
                 "called": called(self.obj),
                 "hub_url": address("item", self.obj),
                 "may_review": self.editable.may_review(self.rights, self.obj),
@@ -75,7 +78,13 @@ class ThingView(View):
 
 def called(obj):
     """Return what ``obj`` is called, and in which language."""
-    return getattr(obj, "local_name", None) or languages.LocalText(str(obj), languages.current())
+    if name := getattr(obj, "local_name", None):
+        return name
+    required = registry.of(obj).required if registry.is_edited(obj) else ()
+    name = languages.localised(obj, required[0]) if required else None
+    if name and name.text and str(obj) == Truncator(name.text).chars(80, truncate=""):
+        return languages.LocalText(str(obj), name.language)
+    return languages.LocalText(str(obj), languages.current())
 
 
 def address(name, obj, *more):

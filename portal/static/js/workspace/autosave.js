@@ -245,6 +245,12 @@ export const autosave = (form) => {
     if (halted === "refused") halted = "";
     if (!halted && !failures) schedule(REST);
   };
+  /* Rows that were moved: their numbers stand in hidden inputs, which nobody types in. */
+  form.addEventListener("workspace:moved", () => {
+    typed += 1;
+    if (halted === "refused") halted = "";
+    if (!halted && !failures) schedule(REST);
+  });
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
   form.addEventListener("focusout", ({ relatedTarget }) => {
