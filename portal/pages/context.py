@@ -4,11 +4,13 @@ from django.conf import settings
 from django.core.cache import caches
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations.models import Organisation
 from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of
 from portal.lib import languages
+from surveys.permissions import may_see_work
 
 
 def address_in(request, code):
@@ -91,7 +93,13 @@ def site(request):
 # The workspace's own menu: the page's address, its name, and for whom it is.
 WORKSPACE_PAGES = (
     ("workspace:home", _("My work"), lambda rights: True),
+    (
+        "workspace:counties",
+        pgettext_lazy("menu of the workspace", "County"),
+        lambda rights: rights.counties or rights.is_administrator,
+    ),
     ("contributions:list", _("Contributions"), answers_at_all),
+    ("surveying:work", _("Surveys"), may_see_work),
     ("tickets:ticket-list", _("Reports"), lambda rights: rights.may_work),
     (
         "people:everybody",
