@@ -145,10 +145,12 @@ def _recalled(part: Part, owner, row, key, values):
 
 def show(owner, related: str, rows: Iterable, order: Callable | None = None):
     """Let ``owner.<related>.all()`` be ``rows`` in ``order``, as if they had been prefetched. No queries."""
+    shown = owner.__dict__.setdefault("_prefetched_objects_cache", {})
+    shown.pop(related, None)
     found = getattr(owner, related).all()
     found._result_cache = sorted(rows, key=order) if order else list(rows)
     found._prefetch_done = True
-    owner.__dict__.setdefault("_prefetched_objects_cache", {})[related] = found
+    shown[related] = found
 
 
 def join(rows: Iterable, name: str):
