@@ -154,7 +154,8 @@ class Figure:
 
     ``value`` is a percentage, a number for 10,000 people or euros for a person; None when it is not known,
     and then ``reason`` says why. ``on`` is the day of the numerator, ``year`` the year of a sum instead;
-    ``people_on`` is the day of the population. ``sources`` are of sums and populations.
+    ``people_on`` is the day of the population. ``sources``, ``precision`` and ``note`` (on comparability) are
+    of sums, and sources of populations too.
     """
 
     measure: Measure
@@ -169,6 +170,7 @@ class Figure:
     reason: str = ""
     sources: tuple[Source, ...] = ()
     note: languages.LocalText = languages.LocalText("", "")
+    precision: str = Precision.EXACT
 
     @property
     def is_known(self) -> bool:
@@ -392,6 +394,7 @@ def _grants(measure, county, facts, column):
         "numerator": number,
         "year": summary.year,
         "note": languages.localised(summary, "note"),
+        "precision": summary.precision,
         "sources": tuple(filter(None, (summary.source, county.population_source))),
     }
     if not county.population:

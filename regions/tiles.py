@@ -4,7 +4,9 @@ Lapland is no giant here and Helsinki no dot: every county is as easy to see and
 own unit is a hundredth of a tile.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 SIZE, GAP = 100, 6
 
@@ -94,6 +96,43 @@ def level(value, largest):
     return min(4, 1 + int(4 * (value / largest) ** 0.5))
 
 
+UNKNOWN = "unknown"
+"""The level of a county of which the number is not known."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From which number on the second, third and fourth class of a map begin; the first is above zero."""
+
+    starts: tuple[Decimal, Decimal, Decimal]
+
+    def level(self, value) -> int | str:
+        """Return the class of a number: 0 for zero, 1 to 4, or UNKNOWN for None."""
+        if value is None:
+            return UNKNOWN
+        return 1 + sum(value >= start for start in self.starts) if value > 0 else 0
+
+
+SHARES = Scale((Decimal(25), Decimal(50), Decimal(75)))
+
+
+def scale_of(values: Iterable[Decimal | None]) -> Scale:
+    """Return the classes of numbers without a fixed end, by the root of the largest, in round numbers.
+
+    >>> [str(start) for start in scale_of([Decimal("16"), Decimal("3.4"), None]).starts]
+    ['1', '4', '9']
+    """
+    largest = max((value for value in values if value is not None), default=0) or Decimal(16)
+    return Scale(tuple(_round(largest * share / 16) for share in (1, 4, 9)))
+
+
+def _round(number):
+    """Return a number with two digits that say something."""
+    exponent = Decimal(number).adjusted() - 1
+    rounded = Decimal(number).quantize(Decimal(1).scaleb(exponent))
+    return Decimal(int(rounded)) if rounded == int(rounded) else rounded.normalize()
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a tile's name and its place."""
@@ -112,13 +151,16 @@ class Tile:
     url: str
     value: int | str | None
     value_label: str
-    level: int
+    level: int | str
     is_current: bool
     is_outside: bool
     x: int
     y: int
     lines: list[Line] = field(default_factory=list)
     abbr: str = ""
+    text: str = ""
+    is_chosen: bool = False
+    is_thin: bool = False
 
     @property
     def cx(self):
@@ -128,7 +170,7 @@ class Tile:
     @property
     def abbr_y(self):
         """The base line of the short form."""
-        return self.y + (60 if self.value is None else 42)
+        return self.y + (60 if self.value is None and not self.text else 42)
 
     @property
     def value_y(self):
@@ -140,8 +182,9 @@ def tiles(counties, current=None):
     """Return the map's tiles in reading order, north to south.
 
     ``counties``: dicts of code, short, url, value (a number or None) and value_label (a phrase with the
-    number, "42 organisations"). ``current``: the code of the county whose page it is. Unknown codes have no
-    place on the map and are left to the list under it. No queries.
+    number, "42 organisations"); where the number is not a count also text (how it is written), level (of a
+    Scale), is_chosen, and is_thin (too little is known to compare it). ``current``: the code of the county
+    whose page it is. Unknown codes have no place on the map and are left to the list under it. No queries.
     """
     counties = [county for county in counties if county["code"] in TILES]
     numbers = [county.get("value") for county in counties if isinstance(county.get("value"), int)]
@@ -152,8 +195,9 @@ def tiles(counties, current=None):
         x, y = column * (SIZE + GAP), row * (SIZE + GAP)
         value = county.get("value")
         words = split_name(county["short"])
-        room = 100 if value is None else 60
-        top = y + (room - 19 * (len(words) - 1)) // 2 + (5 if value is None else 7)
+        is_bare = value is None and not county.get("text")
+        room = 100 if is_bare else 60
+        top = y + (room - 19 * (len(words) - 1)) // 2 + (5 if is_bare else 7)
         drawn.append(
             Tile(
                 code=county["code"],
@@ -161,13 +205,20 @@ def tiles(counties, current=None):
                 url=county["url"],
                 value=value,
                 value_label=county.get("value_label", ""),
-                level=level(value, largest) if isinstance(value, int) else 0,
+                level=county["level"]
+                if "level" in county
+                else level(value, largest)
+                if isinstance(value, int)
+                else 0,
                 is_current=county["code"] == current,
                 is_outside=county["code"] in OUTSIDE,
                 x=x,
                 y=y,
                 lines=[Line(word, x + SIZE // 2, top + 19 * index) for index, word in enumerate(words)],
                 abbr=abbreviate(county["short"]),
+                text=county.get("text", ""),
+                is_chosen=county.get("is_chosen", False),
+                is_thin=county.get("is_thin", False),
             )
         )
     return drawn

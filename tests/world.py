@@ -1,14 +1,17 @@
 """A county with one of everything, or ``rows`` of everything: what page tests walk through."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.models import Post
 from organisations.models import Activity, Organisation
 from portal.topics.models import Topic
 from projects.models import Project
 from regions.models import County, Goal, ServicePath
+from surveys.models import Survey
 from tests.blog.factories import CommentFactory, PostFactory
 from tests.organisations.factories import (
     ActivityFactory,
@@ -45,6 +48,7 @@ from tests.regions.factories import (
     StepFactory,
     StrategyFactory,
 )
+from tests.surveys.factories import QuestionFactory, ResponseFactory, RoundFactory
 
 
 @dataclass
@@ -60,6 +64,7 @@ class World:
     project: Project
     post: Post
     topic: Topic
+    survey: Survey
 
     def pages(self):
         """Return every public page's address in the active language, by name."""
@@ -72,6 +77,7 @@ class World:
             "privacy",
             "credits",
             "county-list",
+            "county-compare",
             "path-list",
         )
         return {
@@ -79,6 +85,7 @@ class World:
             "county": self.county.get_absolute_url(),
             "county-indicators": reverse("pages:county-indicators", args=[self.county.local_slug]),
             "county-bodies": reverse("pages:county-bodies", args=[self.county.local_slug]),
+            "county-gaps": reverse("pages:county-gaps", args=[self.county.local_slug]),
             "goal": self.goal.get_absolute_url(),
             "path": self.path.get_absolute_url(),
             "template": self.template.get_absolute_url(),
@@ -90,6 +97,8 @@ class World:
             "project": self.project.get_absolute_url(),
             "post-list": reverse("blog:post-list"),
             "post": self.post.versions.get(language="fi").get_absolute_url(),
+            "survey-list": reverse("surveys:survey-list"),
+            "survey": self.survey.get_absolute_url(),
         }
 
 
@@ -116,7 +125,8 @@ def world(rows=1):
         other = _post(county, goal, step, organisation, project, topic)
         CommentFactory(post=post, approved=True)
         CommentFactory(post=other, approved=True)
-    return World(county, goal, path, template, organisation, activity, project, post, topic)
+    survey = _survey(rows)
+    return World(county, goal, path, template, organisation, activity, project, post, topic, survey)
 
 
 def _area(county, goal, template):
@@ -160,6 +170,20 @@ def _project(project, county, goal, step, organisation):
     ProjectFactory(partners=[organisation])
     model = OperatingModelFactory(project=project, goals=[goal], steps=[step])
     AdoptionFactory(model=model, organisation=organisation)
+
+
+def _survey(rows):
+    """Make a survey with questions, closed rounds and an open one, and another one."""
+    survey = QuestionFactory(languages=True).survey
+    for number in range(1, rows + 1):
+        day = timezone.localdate() - dt.timedelta(days=90 * number)
+        one = RoundFactory(survey=survey, opens_on=day, closes_on=day)
+        question = QuestionFactory(survey=survey, one=True)
+        for _ in range(3):
+            ResponseFactory(round=one, answers={question: [1]})
+        RoundFactory(survey=QuestionFactory().survey, closed=True)
+    RoundFactory(survey=survey)
+    return survey
 
 
 def _post(county, goal, step, organisation, project, topic):

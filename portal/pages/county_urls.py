@@ -6,9 +6,26 @@ What is about several counties stands before one county's own address, which any
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.pages import as_of, bodies, changes, coverage, coverage_cell, gaps, indicators, money, partners
+from portal.pages import (
+    as_of,
+    bodies,
+    changes,
+    comparison,
+    coverage,
+    coverage_cell,
+    gaps,
+    indicators,
+    money,
+    partners,
+)
 
-of_several = []
+of_several = [
+    path(
+        pgettext_lazy("address", "counties/compare/"), comparison.ComparePage.as_view(), name="county-compare"
+    ),
+    path(pgettext_lazy("address", "counties/compare.csv"), comparison.as_csv, name="county-compare-csv"),
+    path(pgettext_lazy("address", "counties/compare.xlsx"), comparison.as_xlsx, name="county-compare-xlsx"),
+]
 of_one = [
     path(
         pgettext_lazy("address", "counties/<slug:slug>/coverage/"),
@@ -30,6 +47,9 @@ of_one = [
         coverage.coverage_xlsx,
         name="county-coverage-xlsx",
     ),
+    path(pgettext_lazy("address", "counties/<slug:slug>/gaps/"), gaps.GapsPage.as_view(), name="county-gaps"),
+    path(pgettext_lazy("address", "counties/<slug:slug>/gaps.csv"), gaps.gaps_csv, name="county-gaps-csv"),
+    path(pgettext_lazy("address", "counties/<slug:slug>/gaps.xlsx"), gaps.gaps_xlsx, name="county-gaps-xlsx"),
     path(
         pgettext_lazy("address", "counties/<slug:slug>/money/"),
         money.MoneyPage.as_view(),
@@ -80,7 +100,6 @@ of_one = [
         indicators.as_xlsx,
         name="county-indicators-xlsx",
     ),
-]
     path(
         pgettext_lazy("address", "counties/<slug:slug>/changes/"),
         changes.ChangesPage.as_view(),
@@ -94,3 +113,4 @@ of_one = [
     path(
         pgettext_lazy("address", "counties/<slug:slug>/as-of/"), as_of.AsOfPage.as_view(), name="county-as-of"
     ),
+]

@@ -13,6 +13,7 @@ from organisations.models import Activity, Organisation
 from portal.lib import languages
 from projects.models import Project
 from regions.models import County, Goal, ServicePath
+from surveys.models import Survey
 
 
 class _Site:
@@ -87,6 +88,7 @@ class PageSitemap(InLanguages):
             "projects:project-list",
             "projects:model-list",
             "blog:post-list",
+            "surveys:survey-list",
         ]
 
     def languages_of(self, obj):
@@ -137,6 +139,11 @@ class PostSitemap(InLanguages):
         return [obj.language]
 
 
+class SurveySitemap(InLanguages):
+    def objects(self):
+        return Survey.objects.published().order_by("pk")
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "counties": CountySitemap,
@@ -146,6 +153,7 @@ SITEMAPS = {
     "activities": ActivitySitemap,
     "projects": ProjectSitemap,
     "posts": PostSitemap,
+    "surveys": SurveySitemap,
 }
 
 

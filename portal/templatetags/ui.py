@@ -19,6 +19,7 @@ MILLION = Decimal(1_000_000)
 ABOVE = {
     "pages:home": _("Front page"),
     "pages:county-list": _("Counties"),
+    "pages:county-compare": _("Compare counties"),
     "pages:path-list": _("Service paths"),
     "organisations:organisation-list": _("Organisations"),
     "projects:project-list": _("Projects"),

@@ -73,6 +73,9 @@ PAGES = {
     "privacy": at("pages:privacy"),
     "credits": at("pages:credits"),
     "counties": at("pages:county-list"),
+    "counties compared": asking(
+        at("pages:county-compare"), "county=pirkanmaa&county=ostrobothnia&county=kainuu&measure=granted"
+    ),
     "county": at("pages:county-detail", PIRKANMAA),
     "county without examples": at("pages:county-detail", ("kainuu", "kajanaland", "kainuu")),
     "county outside the reform": at("pages:county-detail", ("ahvenanmaa", "aland", "aland")),

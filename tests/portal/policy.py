@@ -46,6 +46,7 @@ POLICY = {
     "blog": Rule(),
     "post": Rule(writes=("writer",)),
     "version": Rule(writes=("writer",), archives="editors"),
+    "survey": Rule(archives="reviewers"),
 }
 
 
@@ -230,6 +231,29 @@ def places(world) -> Iterable[Place]:
             ("withdraw", keepers, {}),
         ):
             yield Place(f"contributions:{page}", (kind, claim.uuid), (kind, uuid.uuid4()), may_, data=data)
+    # Surveys: who answers, who reads answers with names, and what these change in a profile.
+    everybody_asked = anybody_with("editor", "county", "publisher", "administrator")
+    composers, readers = who("publisher", "administrator"), who("county", "publisher", "administrator")
+    yield Place("surveying:work", (), (), everybody_asked)
+    yield Place("surveying:begin", (), (), composers, data={"title": "Uusi"})
+    yield one("surveying:answer", own.response, who("editor"), data={"version": own.response.version})
+    yield one("surveying:round", own.response.round, readers)
+    yield one("surveying:urge", own.response.round, composers)
+    yield one("surveying:response", own.response, readers)
+    yield one(
+        "surveying:updates",
+        own.organisation,
+        who("editor"),
+        data={"update": own.profile_update.uuid, "action": "confirm"},
+    )
+    yield Place("surveys:survey-detail", (own.hidden_survey.slug_fi,), ("ei-ole",), nobody, is_public=True)
+    # Gaps that a county has taken up.
+    gap = thing_of(world, "gap")
+    yield Place(
+        "workspace:gap-state", (gap.uuid, "closed"), (uuid.uuid4(), "closed"), who(*ANSWERERS),
+        data={"closed_on": gap.found_on},
+    )  # fmt: skip
+    yield one("workspace:gap-undo", gap, who(*ANSWERERS))
     # What the public does not see, at public addresses.
     for page, args in (
         ("organisations:organisation-detail", (own.hidden_organisation.slug_fi,)),
@@ -278,6 +302,8 @@ KNOWN_TO = {
     "hidden-version": ("publisher", "administrator"),
     "letter": ANSWERERS,
     "ticket": KEEPERS,
+    "survey-answer": (*KEEPERS, "publisher"),
+    "hidden-survey": ("publisher", "administrator"),
     "invitation": KEEPERS,
     "county-invitation": ANSWERERS,
 }
@@ -302,7 +328,8 @@ TAKEN = {
     *("people:membership", "people:end"),
     *("outbox:hold", "outbox:cancel", "tickets:ticket-detail", "tickets:ticket-close"),
     *(f"contributions:{name}" for name in ("confirm", "revoke", "answer", "decline", "ask", "withdraw")),
-    "reporting:report",
+    "reporting:report", "workspace:gap-state",
+    *(f"surveying:{name}" for name in ("begin", "answer", "urge", "updates")),
 }  # fmt: skip
 
 
@@ -317,6 +344,7 @@ OUTSIDE = {
     "pages:styleguide": "test_rights.py",
     "organisations:check": "test_links_of_reminders",
     "organisations:confirmation": "test_links_of_questions",
+    "surveys:answer": "test_links_of_surveys",
     "accounts:invitation": "test_links_of_invitations",
     "account_confirm_email": "test_links_of_addresses",
     "account_reset_password_from_key": "test_links_of_passwords",
@@ -330,11 +358,13 @@ FOR_ALL = {
         for name in (
             "home", "about", "sources", "glossary", "accessibility", "privacy", "credits", "county-list",
             "county-detail", "county-grants", "county-coverage", "county-coverage-csv",
-            "county-coverage-xlsx", "county-cell", "county-bodies", "county-indicators",
-            "county-indicators-csv", "county-indicators-xlsx", "goal-detail", "path-list", "path-detail", "template-detail",
+            "county-coverage-xlsx", "county-cell", "county-gaps", "county-gaps-csv", "county-gaps-xlsx", "county-bodies", "county-indicators",
+            "county-indicators-csv", "county-indicators-xlsx", "county-compare", "county-compare-csv",
+            "county-compare-xlsx", "goal-detail", "path-list", "path-detail", "template-detail",
         )
     ),
     *("organisations:organisation-list", "organisations:check-done"),
+    *(f"surveys:survey-{name}" for name in ("list", "csv", "xlsx")),
     *("projects:project-list", "projects:model-list", "projects:project-detail", "blog:post-list"),
     *(
         f"account_{name}"

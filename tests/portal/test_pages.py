@@ -19,10 +19,12 @@ QUERIES = {
     "privacy": 1,
     "credits": 1,
     "county-list": 13,
+    "county-compare": 15,
     "path-list": 3,
     "county": 40,
     "county-bodies": 10,
     "county-indicators": 7,
+    "county-gaps": 61,
     "goal": 18,
     "path": 12,
     "template": 8,
@@ -34,6 +36,8 @@ QUERIES = {
     "project": 24,
     "post-list": 9,
     "post": 15,
+    "survey-list": 6,
+    "survey": 9,
 }
 
 
