@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations import reviewing
-from organisations.choices import ContributionState, State, VerifiedBy
+from organisations.choices import ContributionState, Nature, State, VerifiedBy
 from organisations.fields import profile_field
 from organisations.forms import ContributionsForm
 from organisations.models import (
@@ -17,6 +17,7 @@ from organisations.models import (
 from organisations.present import contribution_row
 from portal.accounts.permissions import may_keep_editors
 from portal.editing.registry import Editable, Part, Section, register
+from portal.lib import languages
 from regions.editing import SourcedPart
 
 
@@ -56,6 +57,9 @@ class MoneyPart(SourcedPart):
 
     def choices(self, obj, name):
         return obj.activities.alphabetical() if name == "activity" else None
+
+
+OUTCOME_TEXTS = [f"agreed_outcomes_{code}" for code in languages.CODES]
 
 
 def checked_today(organisation, county, rights):
@@ -265,7 +269,7 @@ class ActivityEditing(OfOrganisation):
         Section(
             "description",
             _("Description"),
-            ("description", "agreed_outcomes"),
+            ("description",),
             _("What happens there, in your own words."),
         ),
         Section(
@@ -297,8 +301,8 @@ class ActivityEditing(OfOrganisation):
         Section(
             "outcomes",
             _("Agreed outcomes"),
-            ("outcomes",),
-            _("Only for an outcome contract: what was agreed, and what has come of it so far."),
+            ("agreed_outcomes", "outcomes"),
+            _("What was agreed on, as numbers where it can be counted, and what has come of it so far."),
         ),
         Section(
             "contributions",
@@ -313,6 +317,14 @@ class ActivityEditing(OfOrganisation):
 
     def form_class(self, section):
         return ContributionsForm if section.key == "contributions" else None
+
+    def is_asked(self, section, content):
+        """Outcomes are asked of an outcome contract, and of what has told of outcomes before."""
+        if section.key != "outcomes" or content.get("nature") == Nature.OUTCOME_CONTRACT:
+            return True
+        return any(
+            value and key.partition("/")[0] in ("outcomes", *OUTCOME_TEXTS) for key, value in content.items()
+        )
 
     def checked(self, obj, rights):
         return checked_today(obj.organisation_id, self.county_id(obj), rights)

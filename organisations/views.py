@@ -7,6 +7,7 @@ from django_tables2 import RequestConfig
 
 from organisations.filters import OrganisationFilter
 from organisations.models import Activity, Organisation
+from organisations.money import outcomes
 from organisations.tables import OrganisationTable
 from portal.lib import languages, richtext
 from portal.lib.pages import AddressedPage, FilteredList
@@ -112,5 +113,6 @@ class ActivityPage(AddressedPage, DetailView):
         return super().get_context_data(
             goal_contributions=self.object.goal_contributions.for_activity(),
             step_contributions=self.object.step_contributions.for_activity(),
+            outcomes_so_far=outcomes.of_activity(self.object),
             **kwargs,
         )

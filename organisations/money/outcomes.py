@@ -92,6 +92,12 @@ class Contract:
     words: LocalText
 
 
+def of_activity(activity, today: dt.date | None = None) -> list[OutcomeSoFar]:
+    """Return what was agreed on for ``activity`` and how far it has come. One query."""
+    today = today or timezone.localdate()
+    return [OutcomeSoFar(outcome, today) for outcome in activity.outcomes.select_related("source")]
+
+
 def contracts(county, today: dt.date | None = None) -> list[Contract]:
     """Return the outcome contracts of ``county``: activities given there, or that an agreement is about.
 

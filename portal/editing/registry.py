@@ -237,6 +237,14 @@ class Editable:
         """Return the section in which the work goes on when ``obj`` has been begun; "" for its task list."""
         return ""
 
+    def is_asked(self, section: Section, content: dict[str, Any]) -> bool:
+        """Whether ``section`` is among the questions, by what is answered elsewhere in ``content``."""
+        return True
+
+    def sections_of(self, content: dict[str, Any]) -> list[Section]:
+        """Return the sections that are asked, in their order."""
+        return [section for section in self.sections if self.is_asked(section, content)]
+
     def form_field(self, obj, name: str) -> forms.Field | None:
         """Return the input of field ``name`` where the model's own does not serve; else None."""
         return None

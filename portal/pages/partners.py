@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from organisations.choices import Side
 from organisations.money import outcomes, partners, roles, words
 from portal.lib.spreadsheets import csv_response, xlsx_response
-from portal.pages import money_sheets, present
+from portal.pages import money_sheets
 from portal.pages.county_parts import CountyPart
 from regions.choices import Phase
 from regions.models import County
@@ -80,10 +80,6 @@ def contract_block(contract: outcomes.Contract) -> dict:
         "agreements": contract.agreements,
         "outcomes": contract.outcomes,
         "words": contract.words,
-        "sources": [
-            present.source_note(source)
-            for source in {row.outcome.source.pk: row.outcome.source for row in contract.outcomes}.values()
-        ],
         "is_example": contract.activity.organisation.is_example,
     }
 

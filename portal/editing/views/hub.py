@@ -89,7 +89,7 @@ class Hub(ThingView):
                 "marks": [mark for code in used if (mark := self.mark(section, content, code))],
                 "state_label": self.other_fields(section, content),
             }
-            for section in self.editable.sections
+            for section in self.editable.sections_of(content)
         ]
         return [
             *sections,

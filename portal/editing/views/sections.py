@@ -83,7 +83,7 @@ class SectionView(ThingView):
             query = form.asks_for()
             if query:
                 return redirect(f"{self.request.path}{query}")
-            return redirect(address("review", self.obj) if is_read else self.next_page())
+            return redirect(address("review", self.obj) if is_read else self.next_page(saved.content))
         again, against_public = self.form(saved.revision, live)
         mine = form.values()
         for key in saved.clashes:
@@ -95,10 +95,15 @@ class SectionView(ThingView):
             again, saved.revision, clashes=saved.clashes, against_public=against_public, status=422
         )
 
-    def next_page(self):
+    def keys(self, content):
+        """Return the keys of the sections that are asked, this one among them."""
+        asked = self.editable.sections_of(content)
+        return [one.key for one in self.editable.sections if one in asked or one == self.section]
+
+    def next_page(self, content):
         """Return where to go: the next section, or the task list."""
         if self.request.POST.get("action") == "next":
-            keys = [section.key for section in self.editable.sections]
+            keys = self.keys(content)
             place = keys.index(self.section.key) + 1
             if place < len(keys):
                 return address("section", self.obj, keys[place])
@@ -145,7 +150,7 @@ class SectionView(ThingView):
         found = {CLASH: clashes or {}, AGAINST_PUBLIC: self.in_section(against_public or {})}
         pairs = [(key, side) for of in found.values() for key, pair in of.items() for side in pair]
         words = Words(self.editable, *({key: side} for key, side in pairs))
-        keys = [section.key for section in self.editable.sections]
+        keys = self.keys(form.content)
         place = keys.index(self.section.key)
         return self.render(
             getattr(form, "template", SectionForm.template),
