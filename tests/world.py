@@ -86,6 +86,8 @@ class World:
             "county-indicators": reverse("pages:county-indicators", args=[self.county.local_slug]),
             "county-bodies": reverse("pages:county-bodies", args=[self.county.local_slug]),
             "county-gaps": reverse("pages:county-gaps", args=[self.county.local_slug]),
+            "county-money": reverse("pages:county-money", args=[self.county.local_slug]),
+            "county-partners": reverse("pages:county-partners", args=[self.county.local_slug]),
             "goal": self.goal.get_absolute_url(),
             "path": self.path.get_absolute_url(),
             "template": self.template.get_absolute_url(),

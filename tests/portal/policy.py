@@ -364,6 +364,8 @@ FOR_ALL = {
         )
     ),
     *("organisations:organisation-list", "organisations:check-done"),
+    *(f"pages:county-{name}" for name in ("money", "money-csv", "money-xlsx")),
+    *(f"pages:county-{name}" for name in ("partners", "partners-csv", "partners-xlsx")),
     *(f"surveys:survey-{name}" for name in ("list", "csv", "xlsx")),
     *("projects:project-list", "projects:model-list", "projects:project-detail", "blog:post-list"),
     *(
