@@ -23,3 +23,6 @@ install_packages() {
   fi
   rm -f "$log"
 }
+
+# What PDF files are made with, beside the Python packages.
+PDF_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)

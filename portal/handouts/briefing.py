@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal.handouts import printing
 from portal.handouts.facts import CountyFacts
 from portal.handouts.sources import Sources
-from portal.templatetags.charts import grant_figure
+from portal.templatetags.charts import grant_chart, grant_figure, series_label
 
 MOST_PAGES = 6
 
@@ -18,6 +18,7 @@ MOST_PAGES = 6
 class Room:
     """How many of each there is room for; the rest is on the county's page."""
 
+    changes: int
     goals: int
     paths: int
     all_paths: int
@@ -33,10 +34,10 @@ class Room:
 
 # From everything that a council member can use to the least that still tells the whole county.
 ROOMS = (
-    Room(24, 4, 20, 3, 12, 8, 10, 4, 4, 6, 4),
-    Room(20, 2, 20, 2, 10, 6, 8, 3, 3, 4, 2),
-    Room(14, 1, 12, 2, 8, 5, 6, 2, 2, 3, 1),
-    Room(10, 0, 8, 1, 6, 3, 4, 1, 1, 2, 0),
+    Room(10, 24, 4, 20, 3, 12, 8, 10, 4, 4, 6, 4),
+    Room(8, 20, 2, 20, 2, 10, 6, 8, 3, 3, 4, 2),
+    Room(5, 14, 1, 12, 2, 8, 5, 6, 2, 2, 3, 1),
+    Room(3, 10, 0, 8, 1, 6, 3, 4, 1, 1, 2, 0),
 )
 
 
@@ -66,7 +67,8 @@ def _context(told, room):
     if told.grants:
         figure = grant_figure(told.grants, "grants", _("Grants by year"), told.grants_reading)
         figure["chart"] = mark_safe(printing.styled(figure["chart"]))
-        figure["legend"] = mark_safe(printing.styled(figure["legend"]))
+        series = grant_chart(told.grants).series
+        figure["series"] = [{"name": name, "label": series_label(name)} for name in series]
     return {
         "told": told,
         "made_on": timezone.localdate(),

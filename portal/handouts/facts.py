@@ -10,14 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from organisations import coverage, gaps, matrix, money
+from organisations.changes import between
 from organisations.choices import CellState, Mark
+from organisations.gaps import words
 from organisations.models import Activity, StepContribution
 from organisations.money.outcomes import contracts
 from organisations.money.partners import of_county as of_partners
+from organisations.past import kept_since, start_of
 from portal.lib import languages
 from portal.pages import counties, present
+from portal.pages.change_lines import sentence
+from portal.pages.changes import texts, usual_day
 from regions import indicators, statements
-from regions.choices import Axis, OwedLanguage
+from regions.choices import Axis, GapState
 from regions.models import County, GrantSummary, KeyMessage, ServicePath
 
 
@@ -47,8 +52,8 @@ class CountyFacts:
     outcomes: str
     key_messages: list
     indicators: list
+    changed: str
     changes: list
-    changed_since: dt.date | None
     has_examples: bool = False
 
     @property
@@ -142,8 +147,7 @@ def of_county(county, today: dt.date | None = None) -> CountyFacts:
             if not (message := present.key_message(row))["is_national"]
         ],
         indicators=indicators.of_field(county),
-        changes=[],
-        changed_since=None,
+        **_changes(county, today),
     )
     for served, rows in ((goals, told.goals), (steps, told.steps)):
         cells = {row.served.pk: row.whole for row in matrix.seen_by(served, Axis.WHOLE, today).rows}
@@ -153,18 +157,30 @@ def of_county(county, today: dt.date | None = None) -> CountyFacts:
     return told
 
 
+def _changes(county, today):
+    """Return what has changed since the last council meeting, in a sentence and in lines by section."""
+    met = list(county.council_meetings.held(today)[:1])
+    day = usual_day(met, today, kept_since(county))
+    found = between(county, start_of(day))
+    return {
+        "changed": sentence(found, council_met=bool(met) and met[0].held_on == day),
+        "changes": texts(found, TOP) if found else [],
+    }
+
+
 def _gap(gap):
+    is_taken = gap.taken and gap.taken.state != GapState.CLOSED
+    place = words.place(gap.axis, gap.value, gap.label.text)
     return {
         "name": gap.served.local_name,
         "of": languages.localised(gap.of, "name"),
-        "kind": gap.kind,
-        "where": gap.label,
+        "where": languages.LocalText(place, gap.label.language if gap.municipality else ""),
         "is_partly": gap.is_partly,
         "people": gap.people.number,
         "people_on": gap.people.day,
         "since": gap.since,
-        "owed": [str(OwedLanguage(code).label) for code in gap.owed],
-        "taken": gap.taken.get_state_display() if gap.taken else "",
+        "duty": words.duty(gap),
+        "taken": words.progress(gap.taken) if is_taken else "",
         "is_example": getattr(gap.of, "is_example", False),
     }
 

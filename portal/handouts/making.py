@@ -64,6 +64,7 @@ def make(pk: int) -> None:
 
 def _make(handout, mine):
     told = facts_for(handout.kind, handout.county, handout.path)
+    of_facts = digest(LAYOUT, handout.kind, told)
     mine.update(stage=Stage.WRITING, progress=40)
     content = _write(Kind(handout.kind), told)
     mine.update(stage=Stage.SAVING, progress=90)
@@ -72,7 +73,7 @@ def _make(handout, mine):
         state=HandoutState.READY,
         progress=100,
         file=handout.file.name,
-        digest=digest(LAYOUT, handout.kind, told),
+        digest=of_facts,
         made_at=timezone.now(),
     )
     if not saved:  # It was given up in the meantime.

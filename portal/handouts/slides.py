@@ -28,6 +28,7 @@ def write(told: CountyFacts) -> bytes:
     _field(deck, told)
     if told.field.activities:
         _natures(deck, told)
+    _changes(deck, told)
     _goals(deck, told)
     _paths(deck, told)
     if told.goals or told.steps:
@@ -202,6 +203,15 @@ def _mostly_unbought(natures):
     return bought * 2 < sum(row["count"] for row in natures)
 
 
+def _changes(deck, told):
+    lines = [line for section in told.changes for line in section["lines"]]
+    deck.text(
+        _("What has changed"),
+        [told.changed, *((line, 1) for line in lines[:MOST_LINES])],
+        [*lines[MOST_LINES:], _("All of it: %(url)s") % {"url": told.url}],
+    )
+
+
 def _goals(deck, told):
     title = _("Goals of the strategy, and who carries them")
     sources = source_lines(row["strategy"].source for row in told.strategies)
@@ -310,8 +320,8 @@ def _gaps(deck, told):
         else _("Nothing that the county expects is missing.")
     )
     for gap in told.gaps[:MOST_LINES]:
-        where = gap["where"].text or _("the whole county")
-        lines.append((LocalText(f"{gap['name'].text} – {where}", gap["name"].language), 1))
+        words = f"{gap['name'].text}: {gap['where'].text}"
+        lines.append((marked(LocalText(words, gap["name"].language), gap["is_example"]), 1))
     deck.text(
         _("Where somebody is missing"),
         lines,

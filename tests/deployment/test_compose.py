@@ -32,6 +32,7 @@ def test_portal_gets_every_variable_the_settings_read():
     assert set(SERVICES["web"]["environment"]) == environment_variables() - OF_THE_IMAGE
     assert SERVICES["migrate"]["environment"] == SERVICES["web"]["environment"]
     assert SERVICES["due"]["environment"] == SERVICES["web"]["environment"]
+    assert SERVICES["worker"]["environment"] == SERVICES["web"]["environment"]
 
 
 def test_example_holds_every_variable_of_the_compose_file():
@@ -48,8 +49,8 @@ def test_compose_file_reads_nothing_but_variables_with_a_default_or_a_demand():
 
 @pytest.mark.parametrize(
     "source",
-    [DOCKERFILE, *(" ".join(SERVICES[name]["command"]) for name in ("migrate", "due"))],
-    ids=["image", "migrate", "due"],
+    [DOCKERFILE, *(" ".join(SERVICES[name]["command"]) for name in ("migrate", "worker", "due"))],
+    ids=["image", "migrate", "worker", "due"],
 )
 def test_commands_exist(source):
     named = re.findall(r"manage\.py (\w+)", source)
@@ -61,6 +62,7 @@ def test_commands_exist(source):
 def test_web_starts_when_the_migrations_are_done_and_these_when_the_database_answers():
     assert SERVICES["web"]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
     assert SERVICES["due"]["depends_on"] == SERVICES["web"]["depends_on"]
+    assert SERVICES["worker"]["depends_on"] == SERVICES["web"]["depends_on"]
     assert SERVICES["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
     assert "migrate" in " ".join(SERVICES["migrate"]["command"])
 
@@ -71,6 +73,13 @@ def test_data_outlives_the_containers():
     }
 
     assert kept == set(COMPOSE["volumes"]) == {"database", "media"}
+
+
+def test_image_has_the_libraries_of_pdf_files_that_the_environment_installs():
+    needed = re.search(r"^PDF_PACKAGES=\((.*)\)$", (PROJECT / "scripts/common.sh").read_text(), re.MULTILINE)[1]
+
+    assert needed in DOCKERFILE
+    assert needed in (PROJECT / "docs/deployment.md").read_text()
 
 
 def test_image_runs_without_rights_and_says_whether_it_is_well():

@@ -39,3 +39,13 @@ def first(rows, number):
 def beyond(rows, number):
     """Return how many of a list are left out by ``first``."""
     return 0 if number is None else max(0, len(rows) - number)
+
+
+@register.filter
+def first_lines(sections, number):
+    """Return the first ``number`` lines of sections of changes; the first of each section has its title."""
+    rows = []
+    for section in sections:
+        for place, line in enumerate(section["lines"]):
+            rows.append({"title": "" if place else section["title"], "line": line})
+    return rows[:number]
