@@ -60,6 +60,13 @@ class FoundGap:
         return self.kind, self.served.pk, self.axis, self.value
 
     @property
+    def query(self) -> str:
+        """How an address asks about it: step=…&municipality=837."""
+        told = f"{self.kind}={self.served.uuid}"
+        place = self.municipality.code if self.municipality else self.value
+        return told if self.axis == Axis.WHOLE else f"{told}&{self.axis.value}={place}"
+
+    @property
     def path(self) -> ServicePath | None:
         """The service path of its step; None for a goal."""
         return self.of if self.kind == "step" else None

@@ -13,8 +13,8 @@ from regions.choices import Axis, LanguageStatus, LifeStage
 from regions.models import County, Municipality
 
 FOR_PEOPLE, FOR_LANGUAGE, FOR_LIFE_STAGE, FOR_TIME = 40, 30, 15, 15
-# What a gap in a whole municipality or county gets when services are owed there in Swedish too.
-FOR_LANGUAGE_TOO = 10
+# Where nobody is in a municipality that serves in Swedish: the place is missing first, the language with it.
+FOR_LANGUAGE_THERE = 10
 # After this time a gap weighs no more for being older.
 LONG = dt.timedelta(days=730)
 
@@ -139,7 +139,7 @@ def points(
 ) -> Points:
     """Return what the gap weighs. ``lasted``: how long it has been at least; None when that is not known."""
     for_people = round(FOR_PEOPLE * people.share)
-    for_language = (FOR_LANGUAGE if axis == Axis.LANGUAGE else FOR_LANGUAGE_TOO) if owed else 0
+    for_language = (FOR_LANGUAGE_THERE if axis == Axis.MUNICIPALITY else FOR_LANGUAGE) if owed else 0
     for_stage = FOR_LIFE_STAGE if stage else 0
     for_time = round(FOR_TIME * Fraction(min(lasted, LONG).days, LONG.days)) if lasted else 0
     total = for_people + for_language + for_stage + for_time

@@ -121,14 +121,14 @@ def stage(gap: FoundGap) -> str:
 
 
 def time(gap: FoundGap) -> str:
-    """Return since when it has been so, and what that is read from; "" when it is not known."""
-    if gap.since is None:
+    """Return since when it has been so, and what that is read from; "" when it is not known, or new."""
+    if gap.since is None or gap.points.time == 0 and not gap.is_exact:
         return ""
     told = {"day": date_format(gap.since)}
     if gap.is_partly:
         return _("Fewer than expected since %(day)s.") % told
     if gap.is_exact:
-        return _("Nobody since %(day)s: then the last confirmation had ended or run out.") % told
+        return _("Nobody since %(day)s, when the last confirmation had run out or ended.") % told
     if gap.kind == "goal":
         return _("At least since %(day)s, when the goal was recorded here.") % told
     return _("At least since %(day)s, when the step was recorded here.") % told
@@ -175,8 +175,8 @@ def waiting(gap: FoundGap) -> str:
     if cell.ageing:
         found.append(
             ngettext(
-                "The confirmation of %(count)s has run out or become old.",
-                "The confirmations of %(count)s have run out or become old.",
+                "%(count)s confirmation here has run out or become old.",
+                "%(count)s confirmations here have run out or become old.",
                 cell.ageing,
             )
             % {"count": number(cell.ageing)}

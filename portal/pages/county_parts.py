@@ -15,6 +15,7 @@ from regions.models import County
 PAGES = {
     "pages:county-detail": pgettext_lazy("page of a county", "Overview"),
     "pages:county-coverage": pgettext_lazy("page of a county", "Coverage"),
+    "pages:county-gaps": pgettext_lazy("page of a county", "Gaps"),
     "pages:county-money": pgettext_lazy("page of a county", "Money"),
     "pages:county-partners": pgettext_lazy("page of a county", "Partners and roles"),
     "pages:county-bodies": pgettext_lazy("page of a county", "Advisory bodies"),

@@ -185,6 +185,17 @@ def test_a_language_that_the_county_owes_weighs_more_than_a_place(county, step, 
     assert (place.axis, place.owed, place.points.language) == (Axis.MUNICIPALITY, ("sv", "fi"), 10)
 
 
+def test_nobody_at_all_weighs_more_than_nobody_in_a_language(county, step, languages):
+    byholm = municipality(county, "Byholm", "sv_fi", population=100)
+    confirmed(step, [byholm], languages=[languages["fi"]])
+    nobody = recorded(StepFactory(path=step.path))
+
+    whole, swedish = gaps.of(county, TODAY).gaps
+
+    assert (whole.served, whole.owed, whole.points.language) == (nobody, ("fi", "sv"), 30)
+    assert (swedish.served, swedish.value, swedish.points.language) == (step, "sv", 30)
+
+
 def test_finnish_is_missed_in_a_swedish_speaking_activity(county, step, languages):
     byholm = municipality(county, "Byholm", "sv_fi")
     confirmed(step, [byholm], languages=[languages["sv"]])
