@@ -12,6 +12,7 @@ from regions.models import (
     BodyStatement,
     BodyTerm,
     CollaborativeArea,
+    Goal,
     KeyMessage,
 )
 
@@ -94,6 +95,7 @@ def _message(sowing, areas, uuid, place, entry):
         county=sowing.reference.counties.get(entry.get("county")),
         collaborative_area=areas.get(entry.get("collaborative_area")),
         former_area=entry.get("former_area", ""),
+        goal=_goal(sowing, entry) if "goal" in entry else None,
         order=place,
         given_on=entry.get("given_on", sowing.today - dt.timedelta(days=40)),
         is_example=True,
@@ -101,3 +103,9 @@ def _message(sowing, areas, uuid, place, entry):
         **wording("text", entry),
         **wording("addressee", entry),
     )
+
+
+def _goal(sowing, entry):
+    """Return the priority with this place in the county's strategy; None when it has none."""
+    county = sowing.reference.counties[entry["county"]]
+    return Goal.objects.in_county(county).current().filter(parent=None, order=entry["goal"]).first()

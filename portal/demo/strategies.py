@@ -111,8 +111,8 @@ def _build_indicators(sowing):
 def _indicator(sowing, uuid, entry, of):
     return Indicator(
         uuid=uuid,
-        target=entry["target"],
-        target_year=2029,
+        target=entry.get("target"),
+        target_year=2029 if "target" in entry else None,
         is_example=True,
         source=sowing.reference.statistics,
         **of,
@@ -124,7 +124,7 @@ def _indicator(sowing, uuid, entry, of):
 def _values(sowing, indicator, entry):
     chance = draw("values", indicator.uuid)
     value = entry["first"]
-    for year in range(2021, 2026):
+    for year in entry.get("years", range(2021, 2026)):
         yield IndicatorValue(
             indicator=indicator,
             year=year,

@@ -133,12 +133,19 @@ def filters(county, outcomes, chosen):
     """Return the ways to the statements of one outcome and to all: label, address and number."""
     address = reverse("pages:county-bodies", args=[county.local_slug])
     rows = [
-        {"label": _("All"), "url": f"{address}#statements", "count": outcomes.total, "is_current": not chosen}
+        {
+            "label": _("All"),
+            "key": "",
+            "url": f"{address}#statements",
+            "count": outcomes.total,
+            "is_current": not chosen,
+        }
     ]
     for outcome in Outcome:
         rows.append(
             {
                 "label": outcome.label,
+                "key": outcome.value,
                 "url": f"{address}?outcome={outcome.value}#statements",
                 "count": outcomes.by_outcome[outcome],
                 "is_current": outcome == chosen,

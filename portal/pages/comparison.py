@@ -119,7 +119,6 @@ class ComparePage(TemplateView):
                 }
                 for county in comparison.counties
             ],
-            most=MOST,
             compared=compared,
             multiples=[figures.multiple(comparison, one, compared) for one in Measure] if compared else [],
             grants=figures.grant_table(comparison, compared) if compared else None,

@@ -122,6 +122,7 @@ class Multiple:
     end: str
     height: int
     reading: str
+    doubts_of_all: list[str]
     doubts: list[tuple[languages.LocalText, list[str]]]
     description: str
     table: dict
@@ -157,14 +158,21 @@ def multiple(comparison: Comparison, measure: Measure, counties) -> Multiple:
         for figure in comparison.of(measure)
         if figure.is_known and figure.county.pk not in chosen
     )
+    known = [careful(figure) for figure in figures if figure.is_known]
+    shared = [phrase for phrase in known[0] if all(phrase in told for told in known)] if known[1:] else []
     return Multiple(
         measure,
         bars,
         others,
         written(largest, measure.unit) if largest else "",
         len(bars) * ROW,
-        reading(figures),
-        [(figure.county.local_name, told) for figure in figures if (told := careful(figure))],
+        reading(measure, figures),
+        shared,
+        [
+            (figure.county.local_name, own)
+            for figure in figures
+            if (own := [phrase for phrase in careful(figure) if phrase not in shared])
+        ],
         "; ".join(f"{figure.county.local_name.text}: {in_short(figure)}" for figure in figures),
         figure_table(measure, figures),
         sources_of(figures),
@@ -176,16 +184,26 @@ def careful(figure: Figure) -> list[str]:
     return doubts_in_words(figure) if figure.is_known else [in_short(figure)]
 
 
-def reading(figures) -> str:
-    """Return in a sentence where a number is highest and lowest, or why that cannot be told."""
+def reading(measure: Measure, figures) -> str:
+    """Return in a sentence where a number is highest and lowest, or why that is not told.
+
+    Sums are never ranked: counties count them in different ways, and tell them of different years.
+    """
     known = [figure for figure in figures if figure.is_known]
     if len(known) < 2:
         return _("Not known of enough counties to compare.")
+    if measure.unit == Unit.EUROS:
+        years = sorted({figure.year for figure in known})
+        if len(years) > 1:
+            return _("The sums are of different years (%(years)s): they are not to be ranked.") % {
+                "years": ", ".join(map(str, years))
+            }
+        return _("Counties count grants in different ways: the sums are not to be ranked as such.")
     if any(figure.is_thin for figure in known):
         return _("Too little is known to say which is higher: see the notes.")
     low, high = min(known, key=lambda one: one.value), max(known, key=lambda one: one.value)
     if value_in_words(low) == value_in_words(high):
-        return _("The same in all: %(value)s.") % {"value": value_in_words(high)}
+        return _("The same wherever it is known: %(value)s.") % {"value": value_in_words(high)}
     return _("Highest in %(high)s (%(most)s), lowest in %(low)s (%(least)s).") % {
         "high": high.county.local_name.text,
         "most": value_in_words(high),
@@ -321,7 +339,7 @@ def legend(comparison: Comparison, measure: Measure) -> list[dict]:
     starts = [written(start, measure.unit) for start in scale.starts]
     labels = {
         0: written(Decimal(0), measure.unit),
-        1: _("under %(number)s") % {"number": starts[0]},
+        1: _("above zero, under %(number)s") % {"number": starts[0]},
         2: _("%(from)s or more, under %(to)s") % {"from": starts[0], "to": starts[1]},
         3: _("%(from)s or more, under %(to)s") % {"from": starts[1], "to": starts[2]},
         4: _("%(number)s or more") % {"number": starts[2]},

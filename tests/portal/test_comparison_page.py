@@ -220,6 +220,7 @@ def test_grants_are_told_by_year_and_kind_with_precision_population_and_source(n
     assert "about €382,000 in 2026 / 100,000 people on 31 December 2022" in granted
     assert "With rents." in granted
     assert "South: not known: no such sum of all kinds together is known" in granted
+    assert "Highest in" not in granted
     rows = [
         [words(cell) for cell in row.select("th, td")]
         for row in shown.select('[aria-label="Grants for each person by year and kind"] tbody tr')
@@ -281,6 +282,23 @@ def test_overview_and_list_lead_to_the_comparison(north, client):
     ):
         shown = BeautifulSoup(client.get(page_address).content, "html.parser")
         assert shown.select_one(f'main a[href="{link}"]'), page_address
+
+
+def test_sums_are_never_ranked_and_what_holds_of_all_is_told_once(north, south, page):
+    County.objects.update(population_date=dt.date(2022, 12, 31))
+    for made, year in ((north, 2024), (south, 2026)):
+        GrantSummaryFactory(county=made, kind=GrantKind.ALL, year=year, granted=Decimal(year * 100))
+
+    figure = page("?county=north&county=south").select_one("#measure-granted")
+
+    assert words(figure.select_one(".multiple-reading")) == (
+        "The sums are of different years (2024, 2026): they are not to be ranked."
+    )
+    assert [words(line) for line in figure.select(".doubts li")] == [
+        "All that are known: the population is of 31 December 2022, which is long ago",
+        "North: the sum is of 2024, the population of 31 December 2022",
+        "South: the sum is of 2026, the population of 31 December 2022",
+    ]
 
 
 @pytest.mark.parametrize("number", [2, 4])

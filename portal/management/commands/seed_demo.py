@@ -33,6 +33,9 @@ class Command(BaseCommand):
     - agreed outcomes that are reached, on the way, late, too late and not known (texts/outcomes.toml)
     - gaps: a step without organisations in every path, and a goal without activities in every strategy
     - statements with every outcome: "Järjestöneuvottelukunta Kaarna" in Pirkanmaa
+    - indicators in Pirkanmaa: with a series and a target, with years that are not known ("Avoimet
+      kohtaamispaikat"), with one value ("Palkkioita saaneet kokemusasiantuntijat") and with none ("…
+      luottavat yhteistyöhön")
     - a survey with two closed rounds and an open one: "Järjestöt mukana kehittämässä"; a county with too few
       answers to show; an answer that would change a profile: "Lyktan i Österbotten rf"
     - projects that are planned, running and ended; posts in every state and relation (texts/posts)
