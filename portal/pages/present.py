@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisations import coverage
+from organisations.money import grants
 from organisations.present import contribution_line
 from portal.lib import languages, richtext
-from portal.templatetags.charts import sum_in_words
 from portal.templatetags.ui import number
 from regions.choices import Phase
 from regions.indicators import target_in_words
@@ -136,16 +136,7 @@ def grant_reading(summaries):
 
     "" when there is no such year.
     """
-    known = [row for row in summaries if row.granted is not None and row.applied is not None]
-    if not known:
-        return ""
-    newest = max(known, key=lambda row: row.year)
-    return _("In %(year)s the county granted %(granted)s (%(kind)s); %(applied)s had been applied for.") % {
-        "year": newest.year,
-        "kind": languages.localised(newest, "own_word").text,
-        "granted": sum_in_words(newest.granted, newest.precision),
-        "applied": sum_in_words(newest.applied, newest.precision),
-    }
+    return grants.reading(summaries)
 
 
 def source_note(source):
