@@ -80,14 +80,18 @@ class World:
             "county-compare",
             "path-list",
         )
+        as_of = f"{reverse('pages:county-as-of', args=[self.county.local_slug])}?date={timezone.localdate()}"
         return {
             **{name: reverse(f"pages:{name}") for name in names},
             "county": self.county.get_absolute_url(),
             "county-indicators": reverse("pages:county-indicators", args=[self.county.local_slug]),
             "county-bodies": reverse("pages:county-bodies", args=[self.county.local_slug]),
+            "county-changes": reverse("pages:county-changes", args=[self.county.local_slug]),
+            "county-as-of": as_of,
             "county-gaps": reverse("pages:county-gaps", args=[self.county.local_slug]),
             "county-money": reverse("pages:county-money", args=[self.county.local_slug]),
             "county-partners": reverse("pages:county-partners", args=[self.county.local_slug]),
+            "county-take-along": reverse("handouts:county", args=[self.county.local_slug]),
             "goal": self.goal.get_absolute_url(),
             "path": self.path.get_absolute_url(),
             "template": self.template.get_absolute_url(),
