@@ -164,7 +164,8 @@ def test_a_bare_county_is_told_as_unknown_and_never_as_zero(made):
     assert "Unknown is not zero." in text
     assert "No agreement with an organisation is known here." in text
     assert "not known" in text
-    assert not re.search(r"\b0\b", text.split("Sources, and how fresh")[0])
+    told = re.sub(r"Testdale \d+", "Testdale", text).split("Sources, and how fresh")[0]
+    assert not re.search(r"\b0\b", told)
 
 
 def test_every_source_number_leads_to_a_source_in_full(made):
@@ -258,7 +259,7 @@ def test_a_bare_countys_slides_say_what_is_not_known(made):
 
     assert "No organisation at home or active in this county is in the portal yet." in text
     assert "Unknown is not zero." in text
-    assert not re.search(r"\b0\b", text)
+    assert not re.search(r"\b0\b", re.sub(r"(?i)testdale[ -]\d+", "", text))
 
 
 # Cards.
