@@ -27,7 +27,7 @@ from organisations.models import (
 from portal.editing.models import Revision
 from portal.editing.past import Past, join, show, twin
 from portal.lib import languages
-from regions.choices import Axis, StrategyStatus
+from regions.choices import StrategyStatus
 from regions.models import (
     AdvisoryBody,
     BodyTerm,
@@ -291,11 +291,8 @@ class CountyThen:
     def covered(self, kind: str, shown: int = coverage.SHOWN) -> dict[int, coverage.Coverage]:
         """Return how far each goal, or each step, was carried, by primary key."""
         found = coverage.of_rows(getattr(self, f"{kind}_contributions"), kind, shown, self.day)
-        for row in self.not_needed.values():
-            pk = getattr(row, f"{kind}_id")
-            if pk and row.axis == Axis.WHOLE:
-                found.setdefault(pk, coverage.Coverage()).exemption = row
-        return found
+        told = [row for row in self.not_needed.values() if getattr(row, f"{kind}_id")]
+        return coverage.exempt(found, told)
 
     def _contributions(self, kind):
         found = []
