@@ -21,8 +21,8 @@ LONGEST = Decimal(99)
 
 # The drawing of sums by year, in pixels.
 COLUMN, GAP, TALLEST = 76, 12, 56
-# The drawing of who stands at a step: its height, and the least height of a side where somebody stands.
-HEIGHT, LOWEST = 96, 10
+# The least height of a side where somebody stands, in per cent of the drawing.
+LOWEST = 10
 
 
 def length(value, largest) -> Decimal:
@@ -192,7 +192,7 @@ def outcome_bar(row):
 
 @dataclass(frozen=True)
 class Block:
-    """One side at a step: where its block stands, and how tall it is."""
+    """One side at a step: where its block stands, and how tall it is, in per cent of the drawing."""
 
     side: str
     y: int
@@ -204,8 +204,8 @@ def step_blocks(step) -> list[Block]:
     total = step.activities
     if not total:
         return []
-    heights = [max(LOWEST, HEIGHT * row.activities // total) for row in step.sides]
-    heights[heights.index(max(heights))] += HEIGHT - sum(heights)
+    heights = [max(LOWEST, 100 * row.activities // total) for row in step.sides]
+    heights[heights.index(max(heights))] += 100 - sum(heights)
     blocks, y = [], 0
     for row, height in zip(step.sides, heights, strict=True):
         blocks.append(Block(row.side.value, y, height))
@@ -216,7 +216,7 @@ def step_blocks(step) -> list[Block]:
 @register.inclusion_tag("components/step-sides.html")
 def step_sides(step):
     """Draw who stands at a step, by side. The words beneath say the same, so it is not read aloud."""
-    return {"blocks": step_blocks(step), "height": HEIGHT}
+    return {"blocks": step_blocks(step)}
 
 
 @register.simple_tag
