@@ -31,6 +31,9 @@ class Command(BaseCommand):
     - steps that rest on one agreement which ends in some months: two in Pirkanmaa, one in Ostrobothnia; one
       agreement that another follows: "Kotikulman Valo ry"
     - agreed outcomes that are reached, on the way, late, too late and not known (texts/outcomes.toml)
+    - what has changed: council meetings in Pirkanmaa and Ostrobothnia, a path and an activity of each with
+      another name before, a statement answered lately, and activities and claims that came in the last months;
+      everything else has been there for 420 days (texts/history.toml)
     - gaps: a step without organisations in every path, and a goal without activities in every strategy
     - statements with every outcome: "Järjestöneuvottelukunta Kaarna" in Pirkanmaa
     - indicators in Pirkanmaa: with a series and a target, with years that are not known ("Avoimet
