@@ -80,10 +80,15 @@ class World:
             "county-compare",
             "path-list",
         )
+        cell = reverse("pages:county-cell", args=[self.county.local_slug])
         as_of = f"{reverse('pages:county-as-of', args=[self.county.local_slug])}?date={timezone.localdate()}"
         return {
             **{name: reverse(f"pages:{name}") for name in names},
             "county": self.county.get_absolute_url(),
+            "county-coverage": reverse("pages:county-coverage", args=[self.county.local_slug]),
+            "county-cell": f"{cell}?goal={self.goal.uuid}",
+            "county-tour": reverse("pages:county-tour", args=[self.county.local_slug]),
+            "county-tour-stop": reverse("pages:county-tour-stop", args=[self.county.local_slug, 2]),
             "county-indicators": reverse("pages:county-indicators", args=[self.county.local_slug]),
             "county-bodies": reverse("pages:county-bodies", args=[self.county.local_slug]),
             "county-changes": reverse("pages:county-changes", args=[self.county.local_slug]),

@@ -17,6 +17,7 @@ from portal.pages import (
     indicators,
     money,
     partners,
+    tour,
 )
 
 of_several = [
@@ -27,6 +28,12 @@ of_several = [
     path(pgettext_lazy("address", "counties/compare.xlsx"), comparison.as_xlsx, name="county-compare-xlsx"),
 ]
 of_one = [
+    path(pgettext_lazy("address", "counties/<slug:slug>/tour/"), tour.TourPage.as_view(), name="county-tour"),
+    path(
+        pgettext_lazy("address", "counties/<slug:slug>/tour/<int:number>/"),
+        tour.StopPage.as_view(),
+        name="county-tour-stop",
+    ),
     path(
         pgettext_lazy("address", "counties/<slug:slug>/coverage/"),
         coverage.CoveragePage.as_view(),

@@ -84,6 +84,14 @@ PAGES = {
     "changes in a county": asking(at("pages:county-changes", PIRKANMAA), "since=2026-01-01"),
     "a county on a day": asking(at("pages:county-as-of", PIRKANMAA), "date=2026-06-01"),
     "bodies of a county": at("pages:county-bodies", PIRKANMAA),
+    "county's coverage": at("pages:county-coverage", PIRKANMAA),
+    "county's coverage by life stage": asking(
+        at("pages:county-coverage", PIRKANMAA), "of=goals&by=life_stage"
+    ),
+    "county's coverage without paths": at("pages:county-coverage", ("kainuu", "kajanaland", "kainuu")),
+    "county's tour": at("pages:county-tour", PIRKANMAA),
+    "county's tour, a stop": at("pages:county-tour-stop", PIRKANMAA, "4"),
+    "county's tour as a whole": asking(at("pages:county-tour", PIRKANMAA), "all=1"),
     "county's money": at("pages:county-money", PIRKANMAA),
     "money, nothing known": at("pages:county-money", ("lappi", "lappland", "lapland")),
     "county's partners": at("pages:county-partners", PIRKANMAA),

@@ -18,6 +18,7 @@ class Rule:
     writes: tuple[str, ...] = ()
     reviews: tuple[str, ...] = ("county",)
     archives: str = ""  # "", "reviewers" or "editors", who are all that edit.
+    deletes: bool = False  # Whether its reviewers may delete one that nothing points at.
 
 
 POLICY = {
@@ -26,17 +27,17 @@ POLICY = {
     "goal-contribution": Rule(writes=("editor",)),
     "step-contribution": Rule(writes=("editor",)),
     "county": Rule(),
-    "strategy": Rule(),
-    "goal": Rule(),
-    "indicator": Rule(),
-    "path": Rule(),
-    "grants": Rule(),
-    "body": Rule(),
-    "term": Rule(),
-    "message": Rule(),
-    "meeting": Rule(),
-    "not-needed": Rule(),
-    "gap": Rule(),
+    "strategy": Rule(deletes=True),
+    "goal": Rule(deletes=True),
+    "indicator": Rule(deletes=True),
+    "path": Rule(deletes=True),
+    "grants": Rule(deletes=True),
+    "body": Rule(deletes=True),
+    "term": Rule(deletes=True),
+    "message": Rule(deletes=True),
+    "meeting": Rule(deletes=True),
+    "not-needed": Rule(deletes=True),
+    "gap": Rule(deletes=True),
     "source": Rule(),
     "programme": Rule(),
     "project": Rule(writes=("editor",)),
@@ -64,7 +65,8 @@ def may(reader, right, thing):
     reviews = reader.role == "administrator" or any(is_one(reader, word, thing) for word in rule.reviews)
     edits = reviews or any(is_one(reader, word, thing) for word in rule.writes)
     archives = {"": False, "reviewers": reviews, "editors": edits}[rule.archives]
-    return {"edit": edits, "review": reviews, "archive": archives}[right]
+    deletes = reviews and rule.deletes
+    return {"edit": edits, "review": reviews, "archive": archives, "delete": deletes}[right]
 
 
 # Pages of one thing: what they ask for, and what is sent to them. Some kinds have no such page.
@@ -95,6 +97,15 @@ def text(thing):
     return dict.fromkeys([*texts, *names], "2027")
 
 
+# A kind that is begun under each, and what its form sends.
+BEGUN = {
+    "county": ("meeting", {"held_on": "2031-05-05"}),
+    "strategy": ("goal", {}),
+    "goal": ("indicator", {}),
+    "body": ("term", {"starts": "2031-05-05"}),
+}
+
+
 def answer(thing):
     """Return what a reader of the open change sends to publish it."""
     change = thing.open
@@ -121,6 +132,14 @@ THING_PAGES = {
         data=lambda thing: {"name": "Uusi"},
         is_there=lambda thing: thing.kind == "organisation",
     ),
+    "begin": ThingPage(
+        right="review",
+        more=lambda thing: (BEGUN[thing.kind][0] if thing.kind in BEGUN else "activity",),
+        data=lambda thing: BEGUN[thing.kind][1] if thing.kind in BEGUN else {},
+        is_there=lambda thing: thing.kind in BEGUN,
+    ),
+    "delete": ThingPage(right="delete", is_there=lambda thing: POLICY[thing.kind].deletes),
+    "deleted": ThingPage(right="review"),
     "review": ThingPage(right="review", data=answer),
     "history": ThingPage(),
     "compare": ThingPage(query=lambda thing: f"?old={thing.past.uuid}&new=current"),
@@ -207,6 +226,17 @@ def places(world) -> Iterable[Place]:
     yield Place("tickets:ticket-list", (), (), everybody_at_work)
     yield one("tickets:ticket-detail", own.ticket, who(*KEEPERS), data={"answer": "Korjattu."})
     yield one("tickets:ticket-close", own.ticket, who(*KEEPERS))
+    # What the county keeps.
+    statement = own.statement
+    yield Place("workspace:counties", (), (), anybody_with(*ANSWERERS))
+    yield one("workspace:county", own.county, who(*ANSWERERS))
+    yield one("workspace:county-meetings", own.county, who(*ANSWERERS))
+    for page in ("import", "import-template"):
+        yield Place(
+            f"workspace:{page}", (own.county.uuid, "grants"), (uuid.uuid4(), "grants"), who(*ANSWERERS)
+        )
+    yield one("workspace:goal-order", thing_of(world, "strategy"), who(*ANSWERERS))
+    yield one("workspace:statement-outcome", statement, who(*ANSWERERS), data={"outcome": "open"})
     # Contributions: of the own county's goal, of another county's, of a national path.
     answers_some = anybody_with(*ANSWERERS, "publisher")
     chosen = {"chosen": [f"goal/{own.claim.uuid}", f"step/{own.standing.uuid}"]}
@@ -361,7 +391,8 @@ FOR_ALL = {
         for name in (
             "home", "about", "sources", "glossary", "accessibility", "privacy", "credits", "county-list",
             "county-detail", "county-grants", "county-coverage", "county-coverage-csv",
-            "county-coverage-xlsx", "county-cell", "county-gaps", "county-gaps-csv", "county-gaps-xlsx", "county-bodies", "county-indicators",
+            "county-coverage-xlsx", "county-cell", "county-tour", "county-tour-stop",
+            "county-gaps", "county-gaps-csv", "county-gaps-xlsx", "county-bodies", "county-indicators",
             "county-indicators-csv", "county-indicators-xlsx", "county-compare", "county-compare-csv",
             "county-compare-xlsx", "goal-detail", "path-list", "path-detail", "template-detail",
         )

@@ -23,7 +23,7 @@ QUERIES = {
     "path-list": 3,
     "county": 40,
     "county-coverage": 11,
-    "county-cell": 10,
+    "county-cell": 8,
     "county-tour": 2,
     "county-tour-stop": 7,
     "county-bodies": 10,
