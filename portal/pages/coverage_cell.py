@@ -57,17 +57,6 @@ class Spot:
         return f"of={'steps' if self.is_step else 'goals'}&by={by}"
 
 
-@dataclass(frozen=True)
-class CellPlace(PartOfCounty):
-    """The place of a cell's page, called after what the cell is about."""
-
-    name: str = ""
-
-    @property
-    def local_name(self) -> languages.LocalText:
-        return languages.LocalText(self.name, languages.current())
-
-
 class CellPage(CountyPart):
     """Who carries a step or a goal, ``?step=`` or ``?goal=`` (a uuid), with at most one of ``municipality=``,
     ``life_stage=`` and ``language=``.
@@ -114,7 +103,7 @@ class CellPage(CountyPart):
         return PartOfCounty(self.county, "pages:county-coverage")
 
     def called(self, name):
-        return CellPlace(self.county, self.page, name)
+        return PartOfCounty(self.county, self.page, name)
 
     def render_to_response(self, context, **kwargs):
         return super().render_to_response(context, status=self.status, **kwargs)

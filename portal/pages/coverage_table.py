@@ -21,11 +21,11 @@ from regions.models import Step
 NONE_TOLD = "none"
 """How an address names the column of those that do not tell where, for whom or in which language they are."""
 
-# How a state is told to the style sheet.
+# How a state is told to the style sheet; the commonest one in few letters.
 LOOKS = {
-    CellState.CARRIED: "",
+    CellState.CARRIED: "ok",
     CellState.PARTLY: "partly",
-    CellState.GAP: "gap",
+    CellState.GAP: "",
     CellState.NOT_NEEDED: "free",
     CellState.NOT_ASKED: "idle",
 }
@@ -189,9 +189,11 @@ def inside(cell: Cell) -> SafeString:
     else:
         first = (str(cell.confirmed), pgettext("in a cell, after a number", "confirmed"))
     unsure = [
-        ("old", cell.ageing, pgettext("in a cell, after a number", "getting old")),
-        ("told", cell.claimed, pgettext("in a cell, after a number", "only told")),
+        ("em", cell.ageing, pgettext("in a cell, after a number", "getting old")),
+        ("b", cell.claimed, pgettext("in a cell, after a number", "only told")),
     ]
     shown = format_html("{}<i> {}</i>", *first)
-    spans = format_html_join("", '<span class="{}">{}<i> {}</i></span>', (row for row in unsure if row[1]))
-    return format_html("{}<br>{}", shown, spans) if spans else shown
+    marks = format_html_join(
+        "", "<{0}>{1}<i> {2}</i></{0}>", ((mark, count, word) for mark, count, word in unsure if count)
+    )
+    return format_html("{}<br>{}", shown, marks) if marks else shown

@@ -77,18 +77,25 @@ def worst_columns(matrix: Matrix, most: int = 3) -> list[tuple]:
 
 
 def gaps_reading(matrix: Matrix) -> str:
-    """Return where most gaps are, in one sentence; "" when there are none. No queries."""
+    """Return in how many cells somebody is missing, and where most often; "" when nowhere. No queries.
+
+    Cells are not the gaps of the county's list, in which what is missing everywhere is one gap.
+    """
     gaps = matrix.states[CellState.GAP]
     if not gaps:
         return ""
-    first = ngettext("There is %(count)s gap.", "There are %(count)s gaps in all.", gaps) % {
-        "count": number(gaps)
-    }
+    cells = [cell for row in matrix.rows for cell in row.cells if cell.expected]
+    asked = sum(cell.state != CellState.NOT_NEEDED for cell in cells)
+    first = ngettext(
+        "Somebody is missing in %(count)s of the %(cells)s cells in which the county expects somebody.",
+        "Somebody is missing in %(count)s of the %(cells)s cells in which the county expects somebody.",
+        gaps,
+    ) % {"count": number(gaps), "cells": number(asked)}
     worst = worst_columns(matrix)
     if len(worst) < 2 or worst[0][1] == worst[-1][1]:
         return first
     places = ", ".join(f"{column.label.text} {number(count)}" for column, count in worst)
-    return f"{first} {_('Most of them: %(places)s.') % {'places': places}}"
+    return f"{first} {_('Most often: %(places)s.') % {'places': places}}"
 
 
 def sources(matrix: Matrix) -> list[Source]:

@@ -38,7 +38,7 @@ from tests.regions.factories import (
 
 pytestmark = pytest.mark.django_db
 
-BYTES = 250_000  # Of the largest matrix that is foreseen: sixty steps in thirty municipalities.
+BYTES = 250 * 1024  # Of the largest matrix that is foreseen: sixty steps in thirty municipalities.
 QUERIES = 11
 
 
@@ -150,7 +150,10 @@ def test_the_sentence_counts_steps_that_are_carried_everywhere_in_part_and_nowhe
         "Of the 4 steps, 1 have confirmed and fresh help in every municipality where the county expects it, "
         "1 in some of them, and 1 in none. At 1 nobody is needed, says the county."
     )
-    assert coverage_words.gaps_reading(found) == "There are 3 gaps in all. Most of them: Byholm 2, Aho 1."
+    assert coverage_words.gaps_reading(found) == (
+        "Somebody is missing in 3 of the 6 cells in which the county expects somebody. "
+        "Most often: Byholm 2, Aho 1."
+    )
 
 
 @pytest.mark.parametrize(
