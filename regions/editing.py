@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.editing.forms import column_field
 from portal.editing.registry import Editable, Part, Section, register
-from regions import spot_address
+from regions import drift, spot_address
 from regions.expected_form import ExpectedForm
 from regions.fields import source_field
 from regions.models import (
@@ -386,6 +387,22 @@ class ServicePathEditing(OfCounty):
     def choices(self, obj, name):
         return ServicePath.objects.templates().alphabetical() if name == "template" else None
 
+    def tasks(self, obj):
+        """How far the path has drifted from the template that it follows. Two queries."""
+        if not (obj.template_id and obj.county_id):
+            return []
+        steps = obj.steps.select_related("follows")
+        count = drift.between(steps, Step.objects.filter(path=obj.template_id)).count
+        return [
+            {
+                "url": reverse("workspace:path-template", args=[obj.uuid]),
+                "title": _("Compared with the template"),
+                "hint": _("What the path has made its own, and what can be taken over from the template."),
+                "state_label": ngettext("%(count)s difference", "%(count)s differences", count)
+                % {"count": count},
+            }
+        ]
+
     def form_class(self, section):
         return ExpectedForm if section.key == "expected" else None
 
@@ -441,6 +458,7 @@ class NotNeededEditing(AtSpot):
         SOURCE,
     )
     asked = ("reason", "since", "source")
+    begin_heading = _("Say that nobody is needed here")
 
 
 @register
@@ -461,6 +479,7 @@ class GapEditing(AtSpot):
         Section("time", _("Time"), ("found_on", "closed_on"), _("When it was taken up, and when closed.")),
     )
     asked = ("state", "solver", "link", "note", "found_on")
+    begin_heading = _("Take up a gap")
 
 
 @register

@@ -1,15 +1,18 @@
 """Service paths: their list, a county's path with who works at each step, and national templates."""
 
 from django.db.models import Count
+from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 
 from blog.models import Post
 from organisations import coverage
 from organisations.models import StepContribution
 from organisations.present import contribution_line
+from portal.accounts.rights import rights_of
+from portal.editing.registry import by_kind
 from portal.lib import languages
 from portal.lib.pages import AddressedPage
-from portal.pages import present
+from portal.pages import following, present
 from regions.models import County, NotNeeded, ServicePath
 
 
@@ -66,7 +69,18 @@ class PathPage(AddressedPage, DetailView):
                 }
                 for step in steps
             ],
-            followers=path.followers.select_related("county"),
+            compared=following.for_readers(path),
+            followers=following.followers_of(path) if path.county_id is None else [],
+            ways=self.ways(path),
             posts=Post.objects.for_list().filter(steps__path=path).distinct()[:5],
             **kwargs,
         )
+
+    def ways(self, path):
+        """Return what whoever keeps a county may do with the path: compare it, or copy the template."""
+        rights = rights_of(self.request.user)
+        if path.county_id is None:
+            return following.copy_ways(rights, path)
+        if not path.template_id or not by_kind("path").may_review(rights, path):
+            return []
+        return [{"county": None, "url": reverse("workspace:path-template", args=[path.uuid])}]

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from portal.editing.urls import urlpatterns as things
-from portal.pages import county_forms, county_work, figure_import, gap_states, workspace
+from portal.pages import county_forms, county_work, figure_import, following, gap_states, workspace
 
 app_name = "workspace"
 urlpatterns = [
@@ -37,8 +37,16 @@ urlpatterns = [
         name="statement-outcome",
     ),
     path(
-        pgettext_lazy("address", "gaps/<uuid:uuid>/undo/"), gap_states.UndoMove.as_view(), name="gap-undo"
+        pgettext_lazy("address", "counties/<uuid:uuid>/copy-template/<uuid:template>/"),
+        following.CopyTemplate.as_view(),
+        name="copy-template",
     ),
+    path(
+        pgettext_lazy("address", "service-paths/<uuid:uuid>/template/"),
+        following.PathTemplate.as_view(),
+        name="path-template",
+    ),
+    path(pgettext_lazy("address", "gaps/<uuid:uuid>/undo/"), gap_states.UndoMove.as_view(), name="gap-undo"),
     path(
         pgettext_lazy("address", "gaps/<uuid:uuid>/<slug:state>/"),
         gap_states.MoveGap.as_view(),

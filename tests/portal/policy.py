@@ -284,6 +284,13 @@ def places(world) -> Iterable[Place]:
         data={"closed_on": gap.found_on},
     )  # fmt: skip
     yield one("workspace:gap-undo", gap, who(*ANSWERERS))
+    # A path and the national template that it follows.
+    template = own.followed.path.uuid
+    yield Place(
+        "workspace:copy-template", (own.county.uuid, template), (uuid.uuid4(), template), who(*ANSWERERS),
+        data={"again": "1"},
+    )  # fmt: skip
+    yield one("workspace:path-template", own.following, who(*ANSWERERS), data={"step": own.followed.uuid})
     # What the public does not see, at public addresses.
     for page, args in (
         ("organisations:organisation-detail", (own.hidden_organisation.slug_fi,)),
@@ -358,7 +365,7 @@ TAKEN = {
     *("people:membership", "people:end"),
     *("outbox:hold", "outbox:cancel", "tickets:ticket-detail", "tickets:ticket-close"),
     *(f"contributions:{name}" for name in ("confirm", "revoke", "answer", "decline", "ask", "withdraw")),
-    "reporting:report", "workspace:gap-state",
+    "reporting:report", "workspace:gap-state", "workspace:copy-template", "workspace:path-template",
     *(f"surveying:{name}" for name in ("begin", "answer", "urge", "updates")),
 }  # fmt: skip
 

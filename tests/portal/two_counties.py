@@ -109,6 +109,8 @@ def _side(side):
     own.goal = regions.GoalFactory(strategy=own.strategy)
     own.path = regions.ServicePathFactory(county=county)
     own.step = regions.StepFactory(path=own.path)
+    own.followed = regions.StepFactory(path=regions.ServicePathFactory(national=True))
+    own.following = regions.ServicePathFactory(county=county, template=own.followed.path)
     own.claim = organisations.GoalContributionFactory(activity=own.activity, goal=own.goal)
     own.standing = organisations.StepContributionFactory(activity=own.activity, step=own.step)
     own.question = contributions.ask(own.claim, by=own.coordinator, email="owner@example.org", language="fi")
