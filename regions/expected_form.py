@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from portal.editing.forms import SectionForm
 from regions import spot_address
+from regions.choices import ExpectedIn
 from regions.models import NotNeeded, Step
 
 ASKED = ("expected_in", "expected_number")
@@ -18,7 +19,10 @@ class ExpectedForm(SectionForm):
         for key in self.in_order(part):
             for name in ASKED:
                 field = Step._meta.get_field(name)
-                self._put(f"{part.name}/{key}/{name}", self.row_field(part, field))
+                made = self.row_field(part, field)
+                if name == "expected_in":
+                    made.choices = [("", _("as in the last column")), *ExpectedIn.choices]
+                self._put(f"{part.name}/{key}/{name}", made)
 
     @property
     def part(self):

@@ -216,6 +216,11 @@ class Editable:
         """Return a new thing, not saved yet, that belongs to ``parent`` and is called ``name``."""
         raise NotImplementedError(f"Nothing of kind {self.kind} is begun in the workspace")
 
+    @property
+    def begin_heading(self) -> str:
+        """What the form of a new thing is called."""
+        return _("Add: %(what)s") % {"what": self.verbose_name}
+
     def set_by_address(self, obj, parent, query: Mapping[str, str]) -> str:
         """Let the new thing ``obj`` be about what the address of its form tells; return that in a sentence.
 

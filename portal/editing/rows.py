@@ -95,7 +95,7 @@ def _check_alone(part, row):
     for constraint in row._meta.constraints:
         if constraint not in shared:
             try:
-                constraint.validate(type(row), row, exclude=set(part.texts))
+                constraint.validate(type(row), row, exclude={*part.texts, *columns.not_saved(row)})
             except ValidationError as error:
                 errors.append(error)
     if errors:

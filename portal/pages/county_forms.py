@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -270,8 +269,8 @@ class StatementOutcome(ThingView):
             outcome=with_problems(form["outcome"]),
             source=with_problems(form["outcome_source"]),
             words={
-                "label": capfirst(str(BodyStatement._meta.get_field("outcome_text").verbose_name)),
-                "help": "",
+                "label": _("In a sentence or two"),
+                "help": _("What the county decided, and why. One language is enough to begin with."),
                 "inputs": form.texts,
             },
             statement=languages.localised(self.statement, "title"),

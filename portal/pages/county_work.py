@@ -218,7 +218,9 @@ class Keeps:
             "title": name.text,
             "lang": name.lang,
             "url": url or address("item", obj),
-            "meta": [text for text in ([meta] if isinstance(meta, str) else meta) if text],
+            "meta": [
+                told for text in ([meta] if isinstance(meta, str) else meta) if (told := local(text)).text
+            ],
             "state": revision.state if revision else "",
             "state_label": revision.get_state_display() if revision else "",
             "is_example": getattr(obj, "is_example", False),
@@ -228,9 +230,8 @@ class Keeps:
 
     def add(self, parent, kind, label=""):
         """Return the way to add a thing of ``kind`` under ``parent``."""
-        what = registry.by_kind(kind).verbose_name
         return {
-            "label": label or _("Add: %(what)s") % {"what": what},
+            "label": label or registry.by_kind(kind).begin_heading,
             "url": address("begin", parent, kind),
             "of": "" if parent == self.county else called(parent).text,
         }
@@ -313,7 +314,7 @@ class Keeps:
                 _("What the county does about a gap, and where it says that there is none."),
                 [self.gap(one) for one in self.open_gaps],
                 [self.add(county, "gap"), self.add(county, "not-needed")],
-                more=[self.spot(one, called_reason(one)) for one in self.not_needed]
+                more=[self.spot(one, [spot_address.reason_of(one)]) for one in self.not_needed]
                 + [self.gap(one) for one in self.closed_gaps],
                 more_title=_("Not needed here, and closed gaps"),
             ),
@@ -324,7 +325,7 @@ class Keeps:
         meta = [
             str(strategy.get_status_display()),
             strategy.period,
-            languages.localised(strategy, "level_word").text,
+            languages.localised(strategy, "level_word"),
         ]
         name = called(strategy).text
         actions = [self.add(strategy, "goal")]
@@ -346,17 +347,16 @@ class Keeps:
             actions.insert(0, self.add(goal, "goal", _("Add: goal under it")))
         below = [self.goal(one) for one in self.below[goal.pk]]
         below += [self.indicator(one) for one in goal.indicators.all()]
-        meta = "" if below and is_priority and self.below[goal.pk] else expected(goal)
-        return self.row(goal, meta, name=numbered, actions=actions, below=below)
+        return self.row(goal, expected(goal), name=numbered, actions=actions, below=below)
 
     def indicator(self, indicator):
         label = str(Indicator._meta.verbose_name)
-        return self.row(indicator, [capfirst(label), languages.localised(indicator, "unit").text])
+        return self.row(indicator, [capfirst(label), languages.localised(indicator, "unit")])
 
     def path(self, path):
         meta = [str(path.get_life_stage_display())]
         if path.template_id:
-            meta.append(_("follows “%(template)s”") % {"template": path.template})
+            meta.append(_("follows “%(template)s”") % {"template": called(path.template).text})
         name = called(path).text
         actions = [
             self.action(_("Steps and their order"), address("section", path, "steps"), name),
@@ -415,7 +415,7 @@ class Keeps:
         is_own = home is not None and home.county_id == self.county.pk
         url = address("section", organisation, "funding") if is_own else organisation.get_absolute_url()
         meta = [
-            languages.localised(agreement, "subject").text,
+            languages.localised(agreement, "subject"),
             _("ends %(day)s") % {"day": date_format(agreement.ends_on, "DATE_FORMAT")},
         ]
         return self.row(agreement, meta, name=organisation.local_name, url=url)
@@ -433,8 +433,9 @@ def section(key, title, lead, rows, actions, **more):
     return SimpleNamespace(key=key, title=title, lead=lead, rows=rows, actions=actions, **(usual | more))
 
 
-def called_reason(spot):
-    return languages.localised(spot, "reason").text
+def local(text):
+    """Return a text with its language: the page's own, unless it tells another."""
+    return text if isinstance(text, languages.LocalText) else languages.LocalText(text, "")
 
 
 def term_name(term):
@@ -443,13 +444,11 @@ def term_name(term):
 
 
 def expected(served: Goal | Step) -> str:
-    """Return in words what is expected of a goal or a step, and by whom."""
+    """Return in words what the county expects of a goal or a step, where it has said so; else ""."""
+    if not (served.expected_in or served.expected_number):
+        return ""
     told = served.expectation
-    where = ExpectedIn(told.where).label
-    words = ngettext("expected %(where)s", "expected %(where)s: %(number)s of them", told.number) % {
-        "where": where,
+    return ngettext("expected %(where)s", "expected %(where)s: %(number)s of them", told.number) % {
+        "where": ExpectedIn(told.where).label,
         "number": told.number,
     }
-    if told.follows_template:
-        return _("%(expected)s, as in the template") % {"expected": words}
-    return words

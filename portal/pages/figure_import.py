@@ -31,7 +31,7 @@ STATES = {
     "changed": gettext_lazy("changed"),
     "same": gettext_lazy("as before"),
 }
-LARGEST = 1_000_000  # Bytes of a file: some thousands of rows.
+LARGEST = 1024 * 1024  # Bytes of a file: some thousands of rows.
 SHOWN = 200  # Rows of the preview; the others are counted.
 WORDS = {choice.value: choice.label for choices in (GrantKind, Precision) for choice in choices}
 

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.editing import actions, registry
@@ -64,13 +63,11 @@ class Begin(ThingView):
         return True
 
     def page(self, form, status=200):
-        what = str(self.child.verbose_name)
         return self.render(
             "workspace/begin.html",
             status=status,
             form=form,
-            heading=_("Add: %(what)s") % {"what": what},
-            what=capfirst(what),
+            heading=self.child.begin_heading,
             about=self.about,
             back_url=self.editable.overview(self.obj),
             back_name=_("Cancel: nothing is saved"),
