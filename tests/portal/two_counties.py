@@ -29,6 +29,7 @@ from tests.portal.factories import (
 )
 from tests.projects import factories as projects
 from tests.regions import factories as regions
+from tests.surveys import factories as surveys
 
 SIDES = ("a", "b")
 SECRET = re.compile(r"salaisuus-([\w-]+)-([ab])\b")
@@ -115,6 +116,7 @@ def _side(side):
     own.standing = organisations.StepContributionFactory(activity=own.activity, step=own.step)
     own.question = contributions.ask(own.claim, by=own.coordinator, email="owner@example.org", language="fi")
     _hidden(own, side)
+    _surveyed(own, side)
     scope = {"organisation": organisation, "county": county}
     own.letter = LetterFactory(subject=secret("letter", side), **scope)
     own.ticket = TicketFactory(text=secret("ticket", side), about=organisation, **scope)
@@ -130,6 +132,21 @@ def _side(side):
     own.membership = own.editor.memberships.get()
     own.county_membership = own.coordinator.memberships.get()
     return own
+
+
+def _surveyed(own, side):
+    """Let the organisation answer a survey, with what differs from its profile; another is not public."""
+    one = surveys.RoundFactory()
+    question = surveys.QuestionFactory(survey=one.survey, text=True)
+    own.response = surveys.ResponseFactory(
+        round=one, organisation=own.organisation, answers={question: [secret("survey-answer", side)]}
+    )
+    surveys.ResponseFactory(  # Has not answered.
+        round=one,
+        organisation=organisations.OrganisationFactory(home_municipality=own.municipality),
+    )
+    own.profile_update = surveys.ProfileUpdateFactory(response=own.response)
+    own.hidden_survey = surveys.SurveyFactory(draft=True, title_fi=secret("hidden-survey", side))
 
 
 def _hidden(own, side):
@@ -152,6 +169,7 @@ def _things(own, others, side, other):
     county, organisation = {"county": side}, {"organisation": side}
     both = {**organisation, **county}
     body = regions.AdvisoryBodyFactory(county=own.county)
+    own.statement = regions.BodyStatementFactory(body=body)
     project = projects.ProjectFactory(host=own.organisation)
     return {
         "organisation": (own.organisation, both),
@@ -199,6 +217,7 @@ def _things(own, others, side, other):
         "blog": (own.post.blog, {}),
         "post": (own.post, {"post": side}),
         "version": (own.post.versions.get(), {"post": side}),
+        "survey": (surveys.QuestionFactory().survey, {}),
     }
 
 
