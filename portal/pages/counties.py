@@ -1,6 +1,7 @@
 """The counties' pages: the list with its map, and the overview that a council member reads."""
 
 import csv
+from collections import Counter
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
@@ -11,14 +12,16 @@ from django.views.generic import DetailView, TemplateView
 from blog.models import Post
 from blog.present import post_card
 from organisations import coverage, matrix
-from organisations.choices import State
-from organisations.models import Agreement, Organisation
+from organisations.choices import CellState
+from organisations.models import Organisation
 from portal.lib import languages
 from portal.lib.pages import AddressedPage
 from portal.pages import present
+from portal.pages.brief import in_brief
+from portal.pages.county_parts import county_nav
 from portal.templatetags.ui import number
 from projects.models import Event, Project
-from regions import indicators, statements, tiles
+from regions import statements, tiles
 from regions.choices import Axis, LanguageStatus, LifeStage
 from regions.models import (
     AdvisoryBody,
@@ -26,7 +29,6 @@ from regions.models import (
     County,
     GrantSummary,
     KeyMessage,
-    ServicePath,
 )
 
 SHOWN_ORGANISATIONS = 12
@@ -99,26 +101,25 @@ class CountyPage(AddressedPage, DetailView):
         grants = list(GrantSummary.objects.filter(county=county).by_year())
         messages = [present.key_message(row) for row in KeyMessage.objects.for_county(county)]
         goals, steps = matrix.goals_of(county), matrix.steps_of(county)
-        agreements = (
-            Agreement.objects.filter(county=county, organisation__state=State.PUBLISHED)
-            .in_force()
-            .select_related("organisation", "source")
-        )
+        if county.is_outside_reform:
+            brief, nav = [], []
+        else:
+            brief, nav = in_brief(county), county_nav(county, "pages:county-detail")
         return super().get_context_data(
+            brief=brief,
+            county_nav=nav,
             facts=county_facts(county, municipalities),
             municipalities=municipalities,
             predecessors=county.predecessors.select_related("region", "source"),
             strategies=county_strategies(goals),
             paths=county_paths(steps),
-            life_stages=[stage.label for stage in LifeStage.stages()],
-            life_stage_groups=life_stage_groups(goals, steps),
+            for_whom=for_whom(goals, steps),
             grants=[present.grant_row(row) for row in grants],
             grants_reading=present.grant_reading(grants),
-            agreements=agreements.order_by(f"organisation__sort_{languages.current()}", "pk"),
-            bodies=[present.body_block(body) for body in bodies_of(county)],
+            bodies=AdvisoryBody.objects.filter(county=county).alphabetical(),
             outcomes_sentence=statements.in_words(statements.outcomes_of(county)),
             key_messages=[message for message in messages if not message["is_national"]],
-            national_messages=[message for message in messages if message["is_national"]],
+            national_messages=sum(message["is_national"] for message in messages),
             field=field,
             organisations=[
                 present.organisation_row(organisation)
@@ -134,7 +135,6 @@ class CountyPage(AddressedPage, DetailView):
             ],
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
             events=Event.objects.coming().filter(county=county).select_related("municipality")[:5],
-            indicators=indicators.of_field(county),
             **kwargs,
         )
 
@@ -253,30 +253,24 @@ def county_paths(steps):
     return rows
 
 
-def life_stage_groups(*served):
-    """Return goals, and steps by path, with their cells of the matrix by life stage. Two queries.
+def for_whom(goals, steps):
+    """Return how many goals and steps are carried for each life stage, of those meant for it. Two queries.
 
-    ``served``: as organisations.matrix reads it. The group of goals has no path.
+    ``goals`` and ``steps``: as organisations.matrix reads them. Nothing where a county has neither.
     """
-    found = [group for one in served for group in matrix.seen_by(one, Axis.LIFE_STAGE).groups]
+    found = [matrix.seen_by(served, Axis.LIFE_STAGE) for served in (goals, steps)]
+    if not any(one.rows for one in found):
+        return []
     return [
-        {
-            "path": group.of if isinstance(group.of, ServicePath) else None,
-            "rows": [_cells(row) for row in group.rows],
-        }
-        for group in found
-        if group.rows
+        {"stage": stage.label, "cells": [_carried(one, place) for one in found]}
+        for place, stage in enumerate(LifeStage.stages())
     ]
 
 
-def _cells(row):
-    name = row.served.local_name
-    return {
-        "title": name.text,
-        "lang": name.lang,
-        "url": row.served.get_absolute_url(),
-        "cells": row.cells[: len(LifeStage.stages())],
-    }
+def _carried(found, place):
+    states = Counter(row.cells[place].state for row in found.rows if row.cells[place].expected)
+    carried = states[CellState.CARRIED]
+    return {"carried": carried, "asked": carried + states[CellState.PARTLY] + states[CellState.GAP]}
 
 
 def newest_grants():

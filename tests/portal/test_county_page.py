@@ -4,18 +4,22 @@ import csv
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from portal.editing.actions import change
 from portal.lib import languages
+from portal.pages import brief
 from regions.choices import LifeStage, Precision
 from tests.blog.factories import PostFactory
 from tests.organisations.factories import (
     ActivityFactory,
-    AgreementFactory,
     GoalContributionFactory,
     GrantDecisionFactory,
     OrganisationFactory,
     StepContributionFactory,
 )
+from tests.portal.factories import UserFactory
 from tests.projects.factories import ProjectFactory
 from tests.regions.factories import (
     AdvisoryBodyFactory,
@@ -24,12 +28,15 @@ from tests.regions.factories import (
     GoalFactory,
     GrantSummaryFactory,
     KeyMessageFactory,
+    MunicipalityFactory,
     RegionFactory,
     RegionSuccessionFactory,
+    ServiceLanguageFactory,
     ServicePathFactory,
     StepFactory,
     StrategyFactory,
 )
+from tests.world import world
 
 pytestmark = pytest.mark.django_db
 
@@ -109,20 +116,59 @@ def test_a_goal_that_nobody_has_confirmed_is_marked_as_a_gap(page):
     assert marked == [False, True]
 
 
-def test_gaps_are_told_for_each_life_stage_and_a_path_for_one_is_not_asked_of_others(page):
+def test_goals_and_steps_are_counted_for_each_life_stage_and_a_path_for_one_is_not_asked_of_others(page):
     county = CountyFactory()
     goal = GoalFactory(strategy=StrategyFactory(county=county))
+    GoalFactory(strategy=goal.strategy)
     step = StepFactory(path=ServicePathFactory(county=county, life_stage=LifeStage.OLDER))
     older = ActivityFactory(for_older=True)
     GoalContributionFactory(goal=goal, activity=older, confirmed=True)
     GoalContributionFactory(goal=goal, activity=ActivityFactory(all_ages=True))
     StepContributionFactory(step=step, activity=older, confirmed=True)
     table = page(county).select_one("#life-stages table")
-    assert [words(head) for head in table.select("[scope=rowgroup]")] == ["Goals", step.path.name_en]
     assert [[words(cell) for cell in row.find_all("td")] for row in table.select("tr:has(td)")] == [
-        ["Gap", "Gap", "1"],
-        ["not for them", "not for them", "1"],
+        ["0 of 2 Gap", "none is meant for them"],
+        ["0 of 2 Gap", "none is meant for them"],
+        ["1 of 2", "1 of 1"],
     ]
+
+
+def test_before_the_meeting_one_reads_what_matters_first_each_with_its_page(page):
+    county = CountyFactory()
+    place = MunicipalityFactory(county=county)
+    path = ServicePathFactory(county=county)
+    carried, missing = StepFactory(path=path, order=1), StepFactory(path=path, order=2)
+    finnish = ServiceLanguageFactory(code="fi")
+    activity = ActivityFactory(municipalities=[place], all_ages=True, languages=[finnish])
+    StepContributionFactory(step=carried, activity=activity, confirmed=True)
+    BodyStatementFactory(body=AdvisoryBodyFactory(county=county))
+
+    points = page(county).select(".brief-point")
+
+    told = {words(point.h3): words(point) for point in points}
+    assert list(told) == [
+        "Who carries the steps", "Where nobody does", "What has changed", "What became of statements",
+    ]  # fmt: skip
+    assert "Of the 2 steps, 1 have confirmed and fresh help" in told["Who carries the steps"]
+    assert f"{missing.name_en} Nobody in the whole county." in told["Where nobody does"]
+    assert carried.name_en not in told["Where nobody does"]
+    assert "1 statement: 1 without an answer yet." in told["What became of statements"]
+    assert all(point.select_one(".brief-more a")["href"].startswith("/en/counties/") for point in points)
+
+
+def test_what_to_know_first_is_found_anew_once_a_change_is_published(client):
+    goal = GoalFactory()
+    county = goal.county
+    with languages.reading("en"):
+        assert client.get(county.get_absolute_url()).status_code == 200
+        with CaptureQueriesContext(connection) as kept:
+            client.get(county.get_absolute_url())
+        with change(goal, by=UserFactory()):
+            goal.name_en = "Renamed"
+        with CaptureQueriesContext(connection) as anew:
+            page = client.get(county.get_absolute_url())
+    assert len(anew) > len(kept)
+    assert "Renamed" in BeautifulSoup(page.content, "html.parser").select_one(".brief-gaps").text
 
 
 def test_what_example_organisations_say_is_marked_where_it_stands_under_real_goals(page):
@@ -155,15 +201,6 @@ def test_a_strategy_tells_its_kind_and_which_it_replaced(page):
     goals = words(page(new.county).find(id="goals"))
     assert "County strategy" in goals
     assert f"Replaces {old.name_en}, 2022–2025" in goals
-
-
-def test_agreements_in_force_are_listed_with_their_source(page):
-    agreement = AgreementFactory()
-    AgreementFactory(county=agreement.county, over=True)
-    section = words(page(agreement.county).find(id="money"))
-    assert "1 agreement with an organisation is in force." in section
-    assert agreement.organisation.name_en in section
-    assert agreement.source.title in section
 
 
 def test_grants_decided_for_a_goal_are_told_on_its_page(page):
@@ -252,21 +289,23 @@ def test_the_newest_year_with_both_sums_is_told_in_a_sentence(page):
     assert sentence in words(page(county).find(id="money"))
 
 
-def test_statements_tell_what_became_of_them_and_messages_whom_they_address(page):
+def test_statements_are_counted_by_what_became_of_them_and_messages_are_told_by_area(page):
     county = CountyFactory()
     body = AdvisoryBodyFactory(county=county)
-    accepted = BodyStatementFactory(body=body, accepted=True)
-    open_one = BodyStatementFactory(body=body)
+    BodyStatementFactory(body=body, accepted=True)
+    BodyStatementFactory(body=body)
     mine = KeyMessageFactory(county=county)
     area = KeyMessageFactory(county=None, collaborative_area=county.collaborative_area)
     nation = KeyMessageFactory(national=True)
     other = KeyMessageFactory()
     section = words(page(county).find(id="bodies"))
-    for text in (accepted.title_en, accepted.source.title, "Accepted", open_one.title_en, "No answer yet"):
-        assert text in section
-    for message in (mine, area, nation):
+    assert "2 statements: 1 accepted, 1 without an answer yet." in section
+    assert body.name_en in section
+    for message in (mine, area):
         assert message.text_en in section
-    assert other.text_en not in section
+    for message in (nation, other):
+        assert message.text_en not in section
+    assert "1 key message in the whole country" in section
 
 
 def test_a_project_of_a_region_is_found_from_every_county_that_followed_it(page):
@@ -318,3 +357,12 @@ def test_the_overview_speaks_each_language_and_marks_what_is_in_another(page, la
     heading = page(county, language).select_one(".goal-words")
     assert words(heading) == goal.name_fi
     assert heading.get("lang") == (None if language == "fi" else "fi")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_finding_what_to_know_first_takes_the_same_queries_whatever_the_county_has(
+    django_assert_num_queries, rows
+):
+    county = world(rows).county
+    with languages.reading("en"), django_assert_num_queries(106):
+        assert brief.points(county)

@@ -1,0 +1,166 @@
+"""What a council member should know of a county first: a few sentences, each with its page.
+
+Every sentence is that of the page it leads to: they are asked of the same functions. Finding the gaps and
+what has changed takes many queries, so what was found is kept in the process until somebody publishes a
+change, the day turns, or ten minutes have passed.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.cache import caches
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisations import gaps, matrix, money
+from organisations.changes import between
+from organisations.gaps import words
+from organisations.past import kept_since, start_of
+from portal.editing.models import Revision
+from portal.lib import languages
+from portal.pages import coverage_words
+from portal.pages.change_lines import sentence
+from portal.pages.changes import usual_day
+from portal.templatetags.ui import number
+from regions import statements
+from regions.choices import Axis
+
+KEPT_FOR = 600  # Seconds.
+FIRST_GAPS = 3
+FIRST_WARNINGS = 3
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing among the first: what it is called, where its page is, and what is said of it."""
+
+    name: languages.LocalText
+    url: str
+    text: str = ""
+    is_example: bool = False
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing to know: a heading, a sentence, the first of many, and the page that tells the rest."""
+
+    key: str
+    heading: str
+    sentence: str
+    url: str
+    link: str
+    items: list[Item] = field(default_factory=list)
+
+
+def in_brief(county) -> list[Point]:
+    """Return what to know first of ``county`` in the active language. One query when it is kept."""
+    newest = Revision.objects.published().aggregate(newest=Max("pk"))["newest"]
+    key = f"brief-{county.pk}-{languages.current()}-{timezone.localdate()}-{newest}"
+    return caches["process"].get_or_set(key, lambda: points(county), KEPT_FOR)
+
+
+def points(county) -> list[Point]:
+    """Return what to know first of ``county``, found anew. The number of queries is constant."""
+    found = [_coverage(county), _gaps(county), *_money(county), _changes(county), _bodies(county)]
+    return [point for point in found if point and point.sentence]
+
+
+def _page(name, county) -> str:
+    return reverse(f"pages:county-{name}", args=[county.local_slug])
+
+
+def _coverage(county):
+    return Point(
+        "coverage",
+        _("Who carries the steps"),
+        coverage_words.reading(matrix.of(county, "steps", Axis.MUNICIPALITY)),
+        _page("coverage", county),
+        _("See who, where and for whom"),
+    )
+
+
+def _gaps(county):
+    found = gaps.of(county)
+    if not found.gaps:
+        return None
+    seen, first = set(), []
+    for gap in found.gaps:
+        if gap.served not in seen:
+            seen.add(gap.served)
+            first.append(gap)
+    return Point(
+        "gaps",
+        _("Where nobody does"),
+        words.reading(found),
+        _page("gaps", county),
+        ngettext("See the gap", "See all %(count)s gaps, the weightiest first", len(found.gaps))
+        % {"count": number(len(found.gaps))},
+        [
+            Item(gap.served.local_name, gap.served.get_absolute_url(), words.where(gap))
+            for gap in first[:FIRST_GAPS]
+        ],
+    )
+
+
+def _money(county):
+    found = money.for_overview(county, most=FIRST_WARNINGS)
+    yield Point(
+        "money",
+        _("What money supports it"),
+        found.reading,
+        _page("money", county),
+        _("See the money by year"),
+    )
+    warnings = found.continuity
+    if warnings.count:
+        sentence = ngettext(
+            "%(count)s warning: help that may come to an end.",
+            "%(count)s warnings: help that may come to an end.",
+            warnings.count,
+        ) % {"count": number(warnings.count)}
+        items = [
+            Item(
+                warning.subject,
+                warning.links[0].url if warning.links else "",
+                _told(warning),
+                warning.is_example,
+            )
+            for warning in warnings.first[:FIRST_WARNINGS]
+        ]
+        page = f"{_page('money', county)}#continuity"
+        yield Point("continuity", _("Where it ends"), sentence, page, _("See what may end"), items)
+
+
+def _told(warning):
+    """Return of a warning its kind, and when that comes; the page tells the rest."""
+    if warning.ends_on is None:
+        return warning.kind.label
+    day = date_format(warning.ends_on, "DATE_FORMAT")
+    return _("%(what)s on %(day)s") % {"what": warning.kind.label, "day": day}
+
+
+def _changes(county):
+    today = timezone.localdate()
+    met = list(county.council_meetings.held(today)[:1])
+    changes = between(county, start_of(usual_day(met, today, kept_since(county))))
+    return Point(
+        "changes",
+        _("What has changed"),
+        sentence(changes, council_met=any(meeting.held_on == changes.since for meeting in met)),
+        _page("changes", county),
+        _("See what has changed"),
+    )
+
+
+def _bodies(county):
+    sentence = statements.in_words(statements.outcomes_of(county))
+    return Point(
+        "bodies",
+        _("What became of statements"),
+        sentence,
+        _page("bodies", county),
+        _("See the advisory bodies"),
+    )
