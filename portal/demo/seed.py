@@ -10,7 +10,9 @@ from portal.demo.blog import build_blog
 from portal.demo.bodies import build_bodies
 from portal.demo.contributions import build_contributions
 from portal.demo.editing import build_editing
+from portal.demo.gaps import build_gaps
 from portal.demo.history import build_history
+from portal.demo.keeping import build_keeping
 from portal.demo.money import build_money
 from portal.demo.organisations import build_activities, build_organisations, plans
 from portal.demo.paths import build_paths
@@ -18,6 +20,7 @@ from portal.demo.projects import build_projects
 from portal.demo.reference import Reference
 from portal.demo.sowing import Sowing
 from portal.demo.strategies import build_strategies
+from portal.demo.surveys import build_surveys
 from portal.lib.languages import reading
 
 
@@ -41,7 +44,9 @@ def seed(number: int, today: dt.date, *, accounts: bool) -> Counter:
         if accounts:
             build_accounts(sowing)
             build_editing(sowing)
+            build_keeping(sowing)
         build_blog(sowing, organisations)
-    return sowing.added
         build_history(sowing)
+        build_gaps(sowing)
         build_surveys(sowing)
+    return sowing.added

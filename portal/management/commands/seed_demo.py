@@ -35,6 +35,8 @@ class Command(BaseCommand):
       another name before, a statement answered lately, and activities and claims that came in the last months;
       everything else has been there for 420 days (texts/history.toml)
     - gaps: a step without organisations in every path, and a goal without activities in every strategy
+    - what Pirkanmaa’s coordinator is in the middle of: a draft of the path of older people, and a change of the
+      advisory body that is public in two weeks
     - statements with every outcome: "Järjestöneuvottelukunta Kaarna" in Pirkanmaa
     - indicators in Pirkanmaa: with a series and a target, with years that are not known ("Avoimet
       kohtaamispaikat"), with one value ("Palkkioita saaneet kokemusasiantuntijat") and with none ("…
