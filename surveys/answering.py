@@ -18,10 +18,10 @@ from django.views.generic import View
 from portal.accounts.rights import rights_of
 from portal.editing.actions import NotNow
 from portal.lib import languages
-from surveys import actions
+from surveys import actions, updates
 from surveys.asking import NoLink, response_of
 from surveys.choices import RoundState
-from surveys.forms import AnswerForm, given, initial_of
+from surveys.forms import AnswerForm, given, initial_of, name_of
 from surveys.models import Response, Round
 from surveys.permissions import may_answer
 
@@ -41,7 +41,7 @@ class AnswerPage(View):
         if self.response.round.state != RoundState.OPEN:
             return self.over()
         questions = self.questions()
-        written = self.response.draft or given(self.response)
+        written = self.response.draft or given(self.response) or self.known(questions)
         return self.page(AnswerForm(questions, initial=initial_of(written, questions)))
 
     def post(self, request, **kwargs):
@@ -59,6 +59,13 @@ class AnswerPage(View):
             self.response = Response.objects.for_page().get(pk=error.response.pk)
             return self.page(form, status=409, was_quicker=True)
         return self.page(form, status=422)
+
+    def known(self, questions):
+        """Return what the profile says already of what is asked, as a draft would hold it."""
+        if self.response.organisation is None or self.response.answered_at:
+            return {}
+        values = updates.known(self.response.organisation, questions, languages.current())
+        return {name_of(question): [str(value) for value in told] for question, told in values.items()}
 
     def questions(self):
         return list(self.response.round.survey.questions.order_by("order", "pk"))

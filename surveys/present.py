@@ -59,10 +59,12 @@ def reading(figure: Figure) -> languages.LocalText:
         "percent": bar.percent,
     }
     if bar.change is not None:
-        sentence = _("%(sentence)s, %(change)s percentage points since the round before") % {
-            "sentence": sentence,
-            "change": signed(bar.change),
-        }
+        compared = ngettext(
+            "%(sentence)s, %(change)s percentage point since the round before",
+            "%(sentence)s, %(change)s percentage points since the round before",
+            abs(bar.change),
+        )
+        sentence = compared % {"sentence": sentence, "change": signed(bar.change)}
     return languages.LocalText(sentence, bar.label.language or languages.current())
 
 

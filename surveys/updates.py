@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,7 +55,7 @@ def _content(question: Question, answers, language) -> dict:
         return {field.value: sorted(answer.value for answer in answers)}
     text = answers[0].text
     if field == ProfileField.DESCRIPTION:
-        text = richtext.clean(linebreaks(text, autoescape=True))
+        text = richtext.from_plain(text)
     return {f"{field.value}_{language}" if field.is_translated else field.value: text}
 
 
@@ -66,6 +65,22 @@ def _is_known(organisation: Organisation, question, new) -> bool:
         return sorted(organisation.languages.values_list("pk", flat=True)) == new["languages"]
     [(key, text)] = new.items()
     return richtext.plain(getattr(organisation, key) or "") == richtext.plain(text)
+
+
+def known(organisation: Organisation, questions, language: str) -> dict[Question, list]:
+    """Return what the profile says already of what ``questions`` ask, to begin a form from.
+
+    A description is asked anew: it has headings and lists, which an answer has not. One query at most.
+    """
+    found = {}
+    for question in questions:
+        field = ProfileField(question.profile_field) if question.profile_field else None
+        if field == ProfileField.LANGUAGES:
+            found[question] = list(organisation.languages.values_list("pk", flat=True))
+        elif field and field != ProfileField.DESCRIPTION:
+            text = getattr(organisation, f"{field.value}_{language}" if field.is_translated else field.value)
+            found[question] = [text] if text else []
+    return found
 
 
 def change_of(update: ProfileUpdate) -> list[dict]:

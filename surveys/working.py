@@ -1,6 +1,5 @@
 """The workspace's pages of surveys: composing, reading answers with names, and what these change."""
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
@@ -9,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from organisations.models import Organisation
 from portal.accounts.rights import rights_of
@@ -19,7 +18,7 @@ from portal.editing import actions as editing
 from portal.editing import registry
 from portal.editing.forms import is_uuid
 from portal.editing.views.hub import told
-from portal.editing.views.things import address
+from portal.editing.views.things import address, written
 from portal.lib import languages
 from surveys import asking, permissions, present, updates
 from surveys.models import ProfileUpdate, Response, Round, Survey
@@ -42,18 +41,11 @@ class ForWorkers(LoginRequiredMixin):
             raise Http404("Not for this person")
 
 
-class BeginForm(forms.Form):
-    """The name of a new survey."""
-
-    title = forms.CharField(label=gettext_lazy("What the survey is called"), max_length=200)
-
-
 @method_decorator(never_cache, name="dispatch")
-class Work(ForWorkers, FormView):
+class Work(ForWorkers, TemplateView):
     """What one answers, what one may read, and, for those who compose them, a new survey. Six queries."""
 
     template_name = "surveys/work.html"
-    form_class = BeginForm
 
     def get_context_data(self, **kwargs):
         self.require(permissions.may_see_work(self.rights))
@@ -83,14 +75,20 @@ class Work(ForWorkers, FormView):
             ],
         }
 
-    def post(self, request, *args, **kwargs):
-        self.require(permissions.may_compose(self.rights))
-        return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form):
-        editable = registry.of(Survey)
-        survey = editable.new(None, form.cleaned_data["title"], languages.current())
-        return redirect(address("item", editing.begin(survey, by=self.request.user)))
+class Begin(ForWorkers, View):
+    """Begin a survey: it is a draft until it is published."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        self.require(permissions.may_compose(self.rights))
+        title = written(request, "title", 200)
+        if not title:
+            messages.warning(request, _("Give it a name first."))
+            return redirect("surveying:work")
+        survey = registry.of(Survey).new(None, title, languages.current())
+        return redirect(address("item", editing.begin(survey, by=request.user)))
 
 
 def answer_row(response) -> dict:

@@ -8,6 +8,7 @@ from surveys import answering, working
 app_name = "surveying"
 urlpatterns = [
     path(pgettext_lazy("address", "workspace/surveys/"), working.Work.as_view(), name="work"),
+    path(pgettext_lazy("address", "workspace/surveys/begin/"), working.Begin.as_view(), name="begin"),
     path(
         pgettext_lazy("address", "workspace/surveys/answer/<uuid:uuid>/"),
         answering.SignedIn.as_view(),

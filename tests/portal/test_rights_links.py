@@ -1,6 +1,7 @@
 """Links that let whoever has them in, without an account: each for one purpose, one record and one time."""
 
 import datetime as dt
+from itertools import product
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from organisations.models import ConfirmationRequest
 from portal.accounts import actions as accounts
 from portal.accounts.models import Invitation
 from portal.outbox.models import Letter
+from surveys import asking
 from tests.organisations.factories import GoalContributionFactory, OrganisationFactory
 from tests.portal.factories import (
     PASSWORD,
@@ -28,6 +30,7 @@ from tests.portal.factories import (
     editor_of,
 )
 from tests.portal.test_rights_matrix import Browser, faults_are_raised, told
+from tests.surveys.factories import ResponseFactory
 
 __all__ = ["faults_are_raised"]  # A fixture.
 
@@ -53,6 +56,12 @@ def check():
     return reverse("organisations:check", args=[reminders.token_of(organisation, letter.uuid)])
 
 
+def survey():
+    response = ResponseFactory()
+    letter = LetterFactory(about=response, to_user=editor_of(response.organisation))
+    return reverse("surveys:answer", args=[asking.token_of(response, letter.uuid)])
+
+
 def address():
     user = UserFactory()
     email = EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
@@ -69,6 +78,7 @@ LINKS = {
     "accounts:invitation": (invitation, NAME),
     "organisations:confirmation": (question, {"answer": "confirmed", "name": "Olli", "title": "johtaja"}),
     "organisations:check": (check, {"all": "1"}),
+    "surveys:answer": (survey, {"version": "0"}),
     "account_confirm_email": (address, {}),
     "account_reset_password_from_key": (password, {}),
 }
@@ -76,6 +86,7 @@ MADE_UP = {
     "accounts:invitation": ["made-up:token:of-nothing"],
     "organisations:confirmation": ["made-up:token:of-nothing"],
     "organisations:check": ["made-up:token:of-nothing"],
+    "surveys:answer": ["made-up:token:of-nothing"],
     "account_confirm_email": ["made-up:token:of-nothing"],
     "account_reset_password_from_key": ["1", "made-up"],
 }
@@ -139,8 +150,15 @@ def used():
     return found
 
 
-@pytest.mark.parametrize("page", ["accounts:invitation", "organisations:confirmation", "organisations:check"])
-@pytest.mark.parametrize("way", ["used", "run out"])
+@pytest.mark.parametrize(
+    ("page", "way"),
+    [
+        *product(
+            ["accounts:invitation", "organisations:confirmation", "organisations:check"], ["used", "run out"]
+        ),
+        ("surveys:answer", "run out"),  # Answers may be changed as long as the round is open.
+    ],
+)
 def test_old_link_does_nothing_any_more(page, way):
     links = used() if way == "used" else {page: LINKS[page][0]()}
     with time_machine.travel(timezone.now() + dt.timedelta(days=61 if way == "run out" else 0), tick=False):

@@ -15,6 +15,7 @@ from surveys.forms import name_of
 from surveys.models import Answer, Response
 from tests.organisations.factories import OrganisationFactory
 from tests.portal.factories import MembershipFactory, coordinator_of, editor_of
+from tests.regions.factories import ServiceLanguageFactory
 from tests.surveys.factories import (
     QuestionFactory,
     ResponseFactory,
@@ -104,6 +105,21 @@ def test_a_county_answers_for_itself(client):
     client.post(link_of(response), {name_of(question): "1", "version": "0"})
 
     assert sent(response) == [(question.pk, 1, "")]
+
+
+def test_what_the_profile_says_already_is_offered_as_the_answer(client, survey, response):
+    phone = QuestionFactory(survey=survey, phone=True)
+    languages = QuestionFactory(survey=survey, languages=True)
+    spoken, other = ServiceLanguageFactory.create_batch(2)
+    response.organisation.languages.set([spoken])
+    Organisation.objects.filter(pk=response.organisation_id).update(phone="03 777")
+
+    page = BeautifulSoup(client.get(link_of(response)).content, "html.parser")
+
+    assert page.find("input", {"name": name_of(phone)})["value"] == "03 777"
+    ticked = page.find_all("input", {"name": name_of(languages), "checked": True})
+    assert [one["value"] for one in ticked] == [str(spoken.pk)]
+    assert other.pk != spoken.pk
 
 
 def test_an_earlier_answer_is_shown_to_be_changed(client, survey, response):

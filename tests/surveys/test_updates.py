@@ -59,7 +59,7 @@ def test_what_differs_from_the_profile_is_proposed_and_nothing_is_changed(survey
 
     assert proposed(response) == [
         {"phone": "03 222"},
-        {"description_sv": "<p>Uusi &lt;kuvaus&gt;.</p>\n\n<p>Toinen.</p>"},
+        {"description_sv": "<p>Uusi &lt;kuvaus&gt;.</p><p>Toinen.</p>"},
     ]
     response.organisation.refresh_from_db()
     assert response.organisation.phone == "03 111"

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('editing', '0002_what_reviewers_rewrote'),
+        ("editing", "0002_what_reviewers_rewrote"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='revision',
-            name='via',
-            field=models.CharField(choices=[('form', 'workspace'), ('admin', 'admin'), ('link', 'signed link'), ('portal', 'portal'), ('survey', 'survey')], default='form', max_length=6, verbose_name='way'),
+            model_name="revision",
+            name="via",
+            field=models.CharField(
+                choices=[
+                    ("form", "workspace"),
+                    ("admin", "admin"),
+                    ("link", "signed link"),
+                    ("portal", "portal"),
+                    ("survey", "survey"),
+                ],
+                default="form",
+                max_length=6,
+                verbose_name="way",
+            ),
         ),
     ]
