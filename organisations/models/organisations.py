@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -60,10 +60,11 @@ class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
 
     def in_county(self, county):
         """Organisations at home in ``county``, or with a published activity in its municipalities."""
-        there = (
-            self._activity_model().objects.published().in_county(county).filter(organisation=OuterRef("pk"))
+        # A set that is made once, where Exists() would be asked of each organisation.
+        there = self._activity_model().objects.published().in_county(county)
+        return self.filter(
+            Q(home_municipality__county=county) | Q(pk__in=there.order_by().values("organisation"))
         )
-        return self.filter(Q(home_municipality__county=county) | Exists(there))
 
     @staticmethod
     def _activity_model():
