@@ -17,8 +17,14 @@ def build_paths(sowing):
         key("path", code, entry["key"]): (code, entry) for entry in entries() for code in entry["counties"]
     }
     paths = sowing.build(ServicePath, wanted, lambda uuid, value: _path(sowing, uuid, *value))
+    followed = _followed(sowing)
     steps = {
-        key("step", code, entry["key"], order): (paths[uuid], order, step)
+        key("step", code, entry["key"], order): (
+            paths[uuid],
+            order,
+            step,
+            _follows(followed, paths[uuid], entry, order),
+        )
         for uuid, (code, entry) in wanted.items()
         for order, step in enumerate(entry["step"], start=1)
     }
@@ -54,13 +60,29 @@ def _path(sowing, uuid, code, entry):
     )
 
 
-def _step(uuid, path, order, entry):
+def _followed(sowing):
+    """Return the steps of the templates by template and phase. One query."""
+    steps = Step.objects.filter(path__in=sowing.reference.templates).order_by("path", "-order")
+    return {(step.path_id, step.phase): step for step in steps}
+
+
+def _follows(followed, path, entry, order):
+    """Return the template's step that the first step of each phase follows; None for the path's own."""
+    phases = [step["phase"] for step in entry["step"]]
+    phase = phases[order - 1]
+    return followed.get((path.template_id, phase)) if phases.index(phase) == order - 1 else None
+
+
+def _step(uuid, path, order, entry, follows):
     return Step(
         uuid=uuid,
         path=path,
         order=order,
         phase=entry["phase"],
         task_of=entry["task"],
+        follows=follows,
+        expected_in=entry.get("expected", ""),
+        expected_number=entry.get("number"),
         **wording("name", entry),
         **wording("description", entry),
     )

@@ -26,7 +26,7 @@ def in_words(drifted: drift.Drift) -> str:
         (len(drifted.moved), lambda n: ngettext("%(count)s moved", "%(count)s moved", n)),
         (
             len(drifted.retasked),
-            lambda n: ngettext("%(count)s another’s task", "%(count)s another’s task", n),
+            lambda n: ngettext("%(count)s whose task is another’s", "%(count)s whose task is another’s", n),
         ),
         (
             len(drifted.expecting),
@@ -66,8 +66,10 @@ def _line(step, text="", above=None, label=""):
 
 
 def _renamed(pair):
-    line = _line(pair.own, above=pair.above)
-    return line | {"was": [languages.LocalText(getattr(pair.above, f"name_{c}"), c) for c in pair.renamed_in]}
+    reader = languages.current()
+    shown = [reader] if reader in pair.renamed_in else pair.renamed_in
+    was = [languages.LocalText(getattr(pair.above, f"name_{code}"), code) for code in shown]
+    return _line(pair.own, above=pair.above) | {"was": was}
 
 
 def _moved(pair):
