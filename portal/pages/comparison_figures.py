@@ -223,11 +223,7 @@ def figure_table(measure: Measure, figures) -> dict:
                 {"text": name.text, "lang": name.lang, "url": figure.county.get_absolute_url()},
                 {"text": value_in_words(figure) if figure.is_known else None, "numeric": True},
                 {"text": fraction_in_words(figure)},
-                {
-                    "text": "; ".join(told),
-                    "sub": figure.note.text,
-                    "sub_lang": figure.note.lang,
-                },
+                _careful(told, figure.note),
             ]
         )
     return {
@@ -240,6 +236,13 @@ def figure_table(measure: Measure, figures) -> dict:
         ],
         "rows": rows,
     }
+
+
+def _careful(told, note=None):
+    """Return a cell of phrases, with the note on comparability under them."""
+    if note and note.text:
+        return {"text": "; ".join(told), "sub": note.text, "sub_lang": note.lang}
+    return {"text": "", "sub": "; ".join(told)}
 
 
 def grant_table(comparison: Comparison, counties) -> dict | None:
@@ -257,7 +260,7 @@ def grant_table(comparison: Comparison, counties) -> dict | None:
                     {"text": word.text, "lang": word.lang, "sub": note.text, "sub_lang": note.lang},
                     _sum(summary.budget, grant.budget, summary.precision),
                     _sum(summary.granted, grant.granted, summary.precision),
-                    {"text": "; ".join(doubts_in_words(grant))},
+                    _careful(doubts_in_words(grant)),
                     {"text": summary.source.title, "lang": summary.source.lang, "url": summary.source.url},
                 ]
             )

@@ -17,6 +17,8 @@ register = template.Library()
 LEFT, RIGHT = Decimal(8), Decimal(90)
 TOP, BOTTOM = 34, 150
 HEIGHT = 184
+ABOVE, BELOW = -13, 23  # From a dot down to the base line of its label.
+NEAR = 30  # The line of a target so near above a dot would run through its label.
 MOST_LABELS = (
     6  # Values that fit beside one another; of more only the first, last, least and most are written.
 )
@@ -24,12 +26,22 @@ MOST_LABELS = (
 
 @dataclass(frozen=True)
 class Dot:
-    """One known value: its place, and its label where it has one."""
+    """One known value: its place, and its label where it has one, under the dot when ``is_under``.
+
+    ``is_between``: neither the first nor the last, so that a narrow drawing leaves its label out.
+    """
 
     year: int
     x: Decimal
     y: int
     label: str
+    is_under: bool = False
+    is_between: bool = False
+
+    @property
+    def dy(self):
+        """How far the label is from the dot, down."""
+        return BELOW if self.is_under else ABOVE
 
 
 @dataclass(frozen=True)
@@ -95,8 +107,17 @@ def series_chart(series: Series) -> SeriesChart | None:
         return BOTTOM if high == low else BOTTOM - int((BOTTOM - TOP) * (value - low) / (high - low))
 
     written = _written(series)
+    line = None if series.target is None else y(series.target)
+    ends = {series.first.year, series.last.year}
     dots = [
-        Dot(point.year, x(point.year), y(point.value), number(point.value) if point.year in written else "")
+        Dot(
+            point.year,
+            x(point.year),
+            y(point.value),
+            number(point.value) if point.year in written else "",
+            is_under=line is not None and 0 < y(point.value) - line < NEAR,
+            is_between=point.year not in ends,
+        )
         for point in series.points
     ]
     pieces = [
@@ -105,7 +126,7 @@ def series_chart(series: Series) -> SeriesChart | None:
     ]
     target = None
     if series.target is not None:
-        target = Target(x(series.target_year), y(series.target), number(series.target))
+        target = Target(x(series.target_year), line, number(series.target))
     return SeriesChart(
         dots, pieces, [Tick(year, x(year)) for year in _ticks(years)], target, base=y(Decimal(0))
     )

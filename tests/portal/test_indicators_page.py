@@ -81,6 +81,14 @@ def test_the_chart_begins_at_zero_and_goes_through_unknown_years_with_dashes():
     assert (chart.target.x, chart.target.y, chart.base) == (90, 150, 150)
 
 
+def test_labels_that_a_targets_line_would_run_through_stand_under_their_dots():
+    chart = series_chart(series({2023: "9", 2024: "5", 2025: "9.5"}, target=Decimal(10), target_year=2029))
+
+    assert [(dot.is_under, dot.is_between) for dot in chart.dots] == [
+        (True, False), (False, True), (True, False),
+    ]  # fmt: skip
+
+
 def test_without_values_there_is_no_chart_and_one_value_is_a_dot():
     assert series_chart(series({})) is None
     chart = series_chart(series({2025: "0"}, target=None, target_year=None))
