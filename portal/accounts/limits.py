@@ -15,7 +15,7 @@ def within_an_hour(request, what: str, most: int) -> bool:
     The address itself is not stored, only a code made of it, for an hour. One query, and one to count.
     """
     address = get_adapter().get_client_ip(request)
-    key = f"{what}/{salted_hmac(f'portal.{what}', address).hexdigest()[:32]}"
+    key = f"{what}/{salted_hmac(f'portal.{what}', address, algorithm='sha256').hexdigest()[:32]}"
     now = time.time()
     counted = [moment for moment in cache.get(key, []) if moment > now - HOUR]
     if len(counted) >= most:

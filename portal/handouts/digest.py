@@ -21,6 +21,8 @@ def digest(*facts) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
+# The mark of a field of a dataclass whose words are others each day, though nothing has changed.
+OF_THE_DAY = "of the day"
 # What a row holds that no reader sees.
 UNTOLD = {"created_at", "updated_at", "search_text", "sort_fi", "sort_sv", "sort_en"}
 
@@ -40,7 +42,11 @@ def _plain(fact):
             if field.attname in row and field.attname not in UNTOLD
         }
     if is_dataclass(fact):
-        return {field.name: _plain(getattr(fact, field.name)) for field in fields(fact)}
+        return {
+            field.name: _plain(getattr(fact, field.name))
+            for field in fields(fact)
+            if OF_THE_DAY not in field.metadata
+        }
     if isinstance(fact, Mapping):
         return {str(_plain(key)): _plain(value) for key, value in fact.items()}
     if isinstance(fact, Iterable):

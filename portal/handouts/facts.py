@@ -17,6 +17,7 @@ from organisations.models import Activity, StepContribution
 from organisations.money.outcomes import contracts
 from organisations.money.partners import of_county as of_partners
 from organisations.past import kept_since, start_of
+from portal.handouts.digest import OF_THE_DAY
 from portal.lib import languages
 from portal.pages import counties, present
 from portal.pages.change_lines import sentence
@@ -39,7 +40,7 @@ class CountyFacts:
     facts: list
     strategies: list
     paths: list
-    field: coverage.FieldSummary
+    summary: coverage.FieldSummary
     gaps: list
     gap_count: int
     grants: list
@@ -47,12 +48,13 @@ class CountyFacts:
     warnings: list
     warning_count: int
     agreements: list
+    agreement_count: int
     contracts: list
     bodies: list
     outcomes: str
     key_messages: list
     indicators: list
-    changed: str
+    changed: str = field(metadata={OF_THE_DAY: True})
     changes: list
     has_examples: bool = False
 
@@ -110,7 +112,9 @@ def standing(cell: matrix.Cell) -> Standing:
 
 
 TOP = 20
-"""How many gaps and warnings are told at most, the weightiest first."""
+"""How many gaps, warnings and agreements are told at most, the weightiest or first ones."""
+MET_AT_A_STEP = 12
+"""Among how many at a step, the firmest ones, a card looks for those who can be called."""
 
 
 def of_county(county, today: dt.date | None = None) -> CountyFacts:
@@ -124,21 +128,23 @@ def of_county(county, today: dt.date | None = None) -> CountyFacts:
     grants = list(GrantSummary.objects.filter(county=county).by_year())
     found_gaps = gaps.of(county, today)
     continuity = money.warnings(county, today, TOP)
+    partners = of_partners(county, today)
     told = CountyFacts(
         county=county,
         url=settings.SITE_URL + county.get_absolute_url(),
         facts=counties.county_facts(county, list(county.municipalities.alphabetical())),
         strategies=counties.county_strategies(goals),
         paths=counties.county_paths(steps),
-        field=coverage.of_field(county),
+        summary=coverage.of_field(county),
         gaps=[_gap(gap) for gap in found_gaps.gaps[:TOP]],
         gap_count=len(found_gaps.gaps),
         grants=[present.grant_row(row) for row in grants],
         grants_reading=present.grant_reading(grants),
         warnings=[_warning(warning) for warning in continuity.first],
         warning_count=continuity.count,
-        agreements=[_agreement(row) for row in of_partners(county, today).rows],
-        contracts=[_contract(row) for row in contracts(county, today)],
+        agreements=[_agreement(row) for row in partners.rows[:TOP]],
+        agreement_count=len(partners.rows),
+        contracts=[_contract(row) for row in contracts(county, today)[:TOP]],
         bodies=[present.body_block(body) for body in counties.bodies_of(county)],
         outcomes=statements.in_words(statements.outcomes_of(county)),
         key_messages=[
@@ -271,7 +277,8 @@ def of_paths(paths) -> list[PathFacts]:
     people = {step.pk: [] for path in found for step in path.steps.all()}
     number_of = {step.pk: path.places for path in found for step in path.steps.all()}
     places = Prefetch("activity__municipalities", to_attr="places")
-    for row in StepContribution.objects.filter(step__in=people).public().for_list().prefetch_related(places):
+    met = StepContribution.objects.filter(step__in=people).public().first_of_each("step", MET_AT_A_STEP)
+    for row in met.select_related("activity__organisation__home_municipality").prefetch_related(places):
         people[row.step_id].append(_meeting(row, number_of[row.step_id]))
     marks = [str(mark) for mark in Mark]
     for rows in people.values():

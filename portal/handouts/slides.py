@@ -26,7 +26,7 @@ def write(told: CountyFacts) -> bytes:
     _reading(deck)
     _county(deck, told)
     _field(deck, told)
-    if told.field.activities:
+    if told.summary.activities:
         _natures(deck, told)
     _changes(deck, told)
     _goals(deck, told)
@@ -151,7 +151,7 @@ def _county(deck, told):
 
 
 def _field(deck, told):
-    field = told.field
+    field = told.summary
     if not field.organisations:
         deck.text(
             _("The field of organisations"),
@@ -182,7 +182,7 @@ def _field(deck, told):
 
 
 def _natures(deck, told):
-    rows = [row for row in told.field.natures if row["count"]]
+    rows = [row for row in told.summary.natures if row["count"]]
     labels, counts = [str(row["label"]).capitalize() for row in rows], [row["count"] for row in rows]
     deck.chart(
         _("From civic activity to purchased service"),
@@ -190,7 +190,7 @@ def _natures(deck, told):
             _("Most of what organisations do is not bought by anybody."),
             _("Where the line runs matters when services are purchased, and when grants are cut."),
         ]
-        if _mostly_unbought(told.field.natures)
+        if _mostly_unbought(told.summary.natures)
         else [_("Where the line runs matters when services are purchased, and when grants are cut.")],
         Chart(labels, [(_("Activities"), counts)]),
         [counted_today(), in_words(labels, counts, _("Activities by their nature"))],
@@ -417,9 +417,9 @@ def _agreements(deck, told):
             ngettext(
                 "%(count)s agreement with an organisation is in force.",
                 "%(count)s agreements with organisations are in force.",
-                len(told.agreements),
+                told.agreement_count,
             )
-            % {"count": number(len(told.agreements))},
+            % {"count": number(told.agreement_count)},
             *source_lines(row["source"] for row in told.agreements),
         ],
         label=_("Agreements in force between the county and organisations"),

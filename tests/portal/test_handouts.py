@@ -129,12 +129,20 @@ def test_the_same_file_serves_everybody_until_the_facts_change(ask, client, writ
 
 def test_a_page_tells_of_a_change_at_the_latest_a_minute_later(client, ask, written, settings):
     county = CountyFactory()
-    ask(county)
     with time_machine.travel(NOW, tick=False) as clock:
+        ask(county)
         assert "has changed since" not in page(client, county).get_text()
         GrantSummaryFactory(county=county)
         clock.shift(61)
         assert "has changed since" in page(client, county).get_text()
+
+
+def test_a_new_day_alone_makes_nothing_stale(ask, client, written):
+    county = CountyFactory()
+    with time_machine.travel(NOW, tick=False) as clock:
+        ask(county)
+        clock.shift(dt.timedelta(days=3))
+        assert "has changed since" not in page(client, county).get_text()
 
 
 def test_each_language_and_each_thing_has_a_file_of_its_own(ask, written):

@@ -37,8 +37,8 @@ def first(rows, number):
 
 @register.filter
 def beyond(rows, number):
-    """Return how many of a list are left out by ``first``."""
-    return 0 if number is None else max(0, len(rows) - number)
+    """Return how many of a list, or of so many, are left out by ``first``."""
+    return 0 if number is None else max(0, (rows if isinstance(rows, int) else len(rows)) - number)
 
 
 @register.filter
