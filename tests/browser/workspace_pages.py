@@ -20,6 +20,7 @@ from portal.accounts.actions import invite, path_of
 from portal.editing import registry
 from portal.outbox.models import Letter
 from portal.tickets.actions import open_ticket
+from regions.models import BodyStatement, ServicePath
 
 for editable in registry.everything():
     made[editable.kind] = str(editable.model.objects.order_by("pk").first().uuid)
@@ -93,6 +94,9 @@ made |= {
     "ticket": str(ticket.uuid),
     "invitation": token_of(path_of(invitation)),
     "membership": editor.memberships.get().pk,
+    "template": str(ServicePath.objects.templates().order_by("pk").first().uuid),
+    "following": str(ServicePath.objects.filter(county=county, template__isnull=False).first().uuid),
+    "statement": str(BodyStatement.objects.order_by("pk").first().uuid),
     "passkey": passkey.pk,
 }
 """)
@@ -101,15 +105,18 @@ made |= {
 FORMS = {
     "organisation": "basics contact description funding languages",
     "activity": "basics description people place time contributions",
-    "county": "note",
+    "county": "note reading",
     "strategy": "basics",
-    "goal": "place",
+    "goal": "place source",
     "indicator": "values",
-    "path": "steps",
+    "path": "steps expected",
     "grants": "sums",
-    "body": "appointment",
+    "body": "appointment statements",
     "term": "seats",
     "message": "message",
+    "meeting": "meeting",
+    "not-needed": "reason",
+    "gap": "progress",
     "source": "place",
     "topic": "basics",
     "programme": "time",
@@ -133,7 +140,26 @@ LINES = [
         for kind, sections in FORMS.items()
         for section in sections.split()
     ),
-    *(f"keeper workspace:item {kind} {{{kind}}}" for kind in ("county", "strategy", "post")),
+    *(f"keeper workspace:item {kind} {{{kind}}}" for kind in ("county", "strategy", "goal", "body", "post")),
+    "keeper workspace:counties",
+    "coordinator workspace:county {county}",
+    "coordinator workspace:county-meetings {county}",
+    "coordinator workspace:import {county} grants",
+    "coordinator workspace:import {county} indicators",
+    *(
+        f"coordinator workspace:begin county {{county}} {kind}"
+        for kind in "strategy path grants body message meeting indicator not-needed gap".split()
+    ),
+    "keeper workspace:gap-state {gap} being_solved",
+    "keeper workspace:gap-state {gap} closed",
+    "keeper workspace:path-template {following}",
+    "keeper workspace:copy-template {county} {template}",
+    "keeper workspace:begin strategy {strategy} goal",
+    "keeper workspace:begin body {body} term",
+    "keeper workspace:goal-order {strategy}",
+    "keeper workspace:statement-outcome {statement}",
+    "keeper workspace:delete strategy {strategy}",
+    "keeper workspace:delete message {message}",
     "editor workspace:item organisation {organisation}",
     "editor workspace:item activity {activity}",
     "editor workspace:item activity {waiting}",
