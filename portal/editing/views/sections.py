@@ -120,7 +120,7 @@ class SectionView(ThingView):
         base = {key: trace(saved.content.get(key)) for key in shown if key not in saved.clashes}
         base |= {key: old[key] for key in saved.clashes if key in old}
         others = {
-            key: shown(form.fields[key], saved.content.get(key))
+            key: as_inputs(form.fields[key], saved.content.get(key))
             for key in base
             if key in form.fields and key not in saved.clashes and base[key] != trace(mine.get(key))
         }
@@ -225,7 +225,7 @@ class SectionView(ThingView):
         ]
 
 
-def shown(field, value):
+def as_inputs(field, value):
     """Return ``value`` as the inputs of ``field`` show it: a list where there are several of one name."""
     apart = getattr(field.widget, "decompress", None)
     return apart(value) if apart else value
