@@ -126,7 +126,7 @@ def _of_one(rows, shown, today):
             row.state == ContributionState.CONFIRMED and row.verified_on.year == today.year for row in rows
         ),
         examples=sum(row.activity.organisation.is_example for row in rows),
-        first=sorted(rows, key=_place)[:shown],
+        first=sorted(rows, key=_place)[:shown] if shown else [],
     )
 
 

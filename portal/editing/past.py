@@ -3,12 +3,12 @@
 ``history.content_at`` answers for one thing; a page of a whole county asks for thousands.
 """
 
-import copy
 import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.db.models.base import ModelState
 
 from portal.editing import columns
 from portal.editing.models import Revision
@@ -109,8 +109,15 @@ def dressed(row, values: Content, texts: Iterable[str], fields: Iterable[str]):
 
 
 def twin(row):
-    """Return a copy of ``row`` whose columns and relations may be set without touching ``row``."""
-    then = copy.copy(row)
+    """Return a copy of ``row`` whose columns and relations may be set without touching ``row``. No queries.
+
+    What copy.copy() would do, without asking how each model is pickled: this is done thousands of times.
+    """
+    then = row.__class__.__new__(row.__class__)
+    then.__dict__ |= row.__dict__
+    then._state = ModelState()
+    then._state.db, then._state.adding = row._state.db, row._state.adding
+    then._state.fields_cache = dict(row._state.fields_cache)
     if "_prefetched_objects_cache" in then.__dict__:
         then._prefetched_objects_cache = dict(then._prefetched_objects_cache)
     return then
