@@ -89,6 +89,14 @@ PAGES = {
         at("pages:county-coverage", PIRKANMAA), "of=goals&by=life_stage"
     ),
     "county's coverage without paths": at("pages:county-coverage", ("kainuu", "kajanaland", "kainuu")),
+    "county's gaps": at("pages:county-gaps", PIRKANMAA),
+    "gaps in two languages, taken up": asking(at("pages:county-gaps", OSTROBOTHNIA), "state=taken_up"),
+    "gaps, none like this": asking(
+        at("pages:county-gaps", PIRKANMAA), "life_stage=working_age&state=taken_up"
+    ),
+    "county's gaps without anything": at(
+        "pages:county-gaps", ("keski-uusimaa", "mellersta-nyland", "central-uusimaa")
+    ),
     "county's tour": at("pages:county-tour", PIRKANMAA),
     "county's tour, a stop": at("pages:county-tour-stop", PIRKANMAA, "4"),
     "county's tour as a whole": asking(at("pages:county-tour", PIRKANMAA), "all=1"),

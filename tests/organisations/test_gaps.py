@@ -323,3 +323,23 @@ def test_queries_do_not_depend_on_how_much_there_is(county, languages, django_as
 
     with django_assert_num_queries(39):
         gaps.of(county, TODAY)
+
+
+def test_fifty_steps_in_twenty_municipalities_take_as_many_queries(
+    county, languages, django_assert_num_queries
+):
+    places = MunicipalityFactory.create_batch(20, county=county, language_status="fi_sv")
+    path = ServicePathFactory(county=county, life_stage=LifeStage.ALL)
+    activity = ActivityFactory(municipalities=places[:1], languages=[languages["fi"]], **ALL_STAGES)
+    for step in StepFactory.create_batch(50, path=path):
+        StepContributionFactory(confirmed=True, verified_on=CHECKED, step=step, activity=activity)
+    goal = GoalFactory(strategy=StrategyFactory(county=county))
+    GoalContributionFactory(goal=goal, confirmed=True, verified_on=CHECKED, activity=activity)
+    GapFactory(step=path.steps.first(), municipality=places[0])
+    GapFactory(step=path.steps.first(), language="sv")
+
+    with django_assert_num_queries(39):
+        found = gaps.of(county, TODAY)
+
+    assert found.by_axis[Axis.MUNICIPALITY] == 50 * 19
+    assert found.by_axis[Axis.LANGUAGE] == 51
