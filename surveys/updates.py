@@ -72,11 +72,12 @@ def known(organisation: Organisation, questions, language: str) -> dict[Question
 
     A description is asked anew: it has headings and lists, which an answer has not. One query at most.
     """
-    found = {}
+    found, spoken = {}, None
     for question in questions:
         field = ProfileField(question.profile_field) if question.profile_field else None
         if field == ProfileField.LANGUAGES:
-            found[question] = list(organisation.languages.values_list("pk", flat=True))
+            spoken = organisation.languages.values_list("pk", flat=True) if spoken is None else spoken
+            found[question] = list(spoken)
         elif field and field != ProfileField.DESCRIPTION:
             text = getattr(organisation, f"{field.value}_{language}" if field.is_translated else field.value)
             found[question] = [text] if text else []

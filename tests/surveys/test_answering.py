@@ -318,7 +318,7 @@ def test_the_page_takes_the_same_queries_for_one_question_and_for_three(
             QuestionFactory(survey=survey, **{kind: True})
     link = link_of(response)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(link).status_code == 200
 
 
