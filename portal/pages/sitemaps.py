@@ -73,6 +73,7 @@ class PageSitemap(InLanguages):
     NAMES = (
         "home",
         "county-list",
+        "county-compare",
         "path-list",
         "about",
         "sources",

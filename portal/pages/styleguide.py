@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
 
+from portal.lib.languages import LocalText
+from portal.pages.figure_examples import figure_examples
 from portal.pages.workspace_examples import workspace_examples
 from portal.topics.models import Topic
 from regions.choices import TaskOwner
@@ -64,6 +66,42 @@ def organisation(name, activity, state, lang="fi"):
     }
 
 
+NOTHING = LocalText("", "")
+CHANGE = {
+    "key": "1",
+    "on": dt.date(2026, 11, 3),
+    "shape": "",
+    "title": NOTHING,
+    "url": "",
+    "of": NOTHING,
+    "of_url": "",
+    "at": NOTHING,
+    "at_url": "",
+    "was": NOTHING,
+    "note": NOTHING,
+    "is_example": False,
+}
+CHANGE_LINES = [
+    {
+        **CHANGE,
+        "label": "Hyvinvointialueen vahvistama",
+        "shape": "confirmed",
+        "title": LocalText("Kahvihetki", "fi"),
+        "url": "#goal",
+        "of": LocalText("Pitkän pöydän Seniorit ry", "fi"),
+        "of_url": "#goal",
+        "at": LocalText("Ensimmäinen keskustelu", "fi"),
+        "at_url": "#path",
+        "is_example": True,
+    },
+    {
+        **CHANGE,
+        "key": "2",
+        "label": "Palvelupolulla on uusi nimi",
+        "was": LocalText("Stigen för äldre", "sv"),
+        "note": LocalText("Osallisuuslautakunta, 12 §", "fi"),
+    },
+]
 ORGANISATIONS = [
     organisation("Tampereen seudun esimerkkiyhdistys ry", "Vertaisryhmä omaisille", "confirmed"),
     organisation("Föreningen Exempel i Birkaland rf", "Stödperson på svenska", "claimed", "sv"),
@@ -161,6 +199,7 @@ def examples():
             },
         ],
         "one_grant": [{"year": 2023, "budget": 26_800, "applied": 178_920}],
+        **figure_examples(),
         "maps": [
             {
                 "lang": language,
@@ -198,6 +237,7 @@ def examples():
                         "number": 2,
                         "name": "Hoidon ja palvelun tarpeen arviointi",
                         "task": TaskOwner.PUBLIC.label,
+                        "change_lines": CHANGE_LINES,
                         "organisations": ORGANISATIONS,
                         "more_count": 12,
                         "more_url": "#path",

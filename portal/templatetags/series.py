@@ -19,9 +19,8 @@ TOP, BOTTOM = 34, 150
 HEIGHT = 184
 ABOVE, BELOW = -13, 23  # From a dot down to the base line of its label.
 NEAR = 30  # The line of a target so near above a dot would run through its label.
-MOST_LABELS = (
-    6  # Values that fit beside one another; of more only the first, last, least and most are written.
-)
+# Values that fit beside one another; of more only the first, last, least and most are written.
+MOST_LABELS = 6
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ COMPONENTS = Path(settings.BASE_DIR) / "templates" / "components"
 # Drawn inside other components, or by a tag.
 PARTS = {
     "before-after", "choices", "data-cell", "field", "grant-chart", "grant-legend", "icon", "pagination",
-    "problems", "richtext", "save-state", "source-note", "table", "text-input", "value",
+    "problems", "richtext", "save-state", "series-chart", "series-figure", "source-note", "table",
+    "text-input", "value",
 }  # fmt: skip
 
 
