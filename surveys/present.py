@@ -257,3 +257,23 @@ def _in_words(question, answers, choices):
     if question.kind == Kind.NUMBER:
         return [languages.LocalText(number(answer.value), languages.current()) for answer in answers]
     return [labels[answer.value] for answer in answers if answer.value in labels]
+
+
+# A county's overview.
+
+
+def headline_rows(headlines, county) -> list[dict]:
+    """Return a county's headlines in words, each with the way to its survey's figures there. No queries."""
+    return [
+        {
+            "title": headline.survey.local_name,
+            "is_example": headline.survey.is_example,
+            "url": f"{headline.survey.get_absolute_url()}?county={county.local_slug}",
+            "rate": rate_in_words(headline.rate),
+            "figures": [
+                {"question": figure.question.local_text, "reading": reading(figure)}
+                for figure in headline.figures
+            ],
+        }
+        for headline in headlines
+    ]

@@ -30,6 +30,8 @@ from regions.models import (
     GrantSummary,
     KeyMessage,
 )
+from surveys.present import headline_rows
+from surveys.results import for_county
 
 SHOWN_ORGANISATIONS = 12
 SHOWN_AT_A_STEP = 3
@@ -135,6 +137,7 @@ class CountyPage(AddressedPage, DetailView):
             ],
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
             events=Event.objects.coming().filter(county=county).select_related("municipality")[:5],
+            surveys=headline_rows(for_county(county), county),
             **kwargs,
         )
 

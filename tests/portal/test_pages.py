@@ -21,7 +21,7 @@ QUERIES = {
     "county-list": 13,
     "county-compare": 15,
     "path-list": 3,
-    "county": 31,
+    "county": 32,
     "county-coverage": 11,
     "county-cell": 8,
     "county-tour": 2,
