@@ -58,6 +58,11 @@ GOAL_UNDER_ANOTHER = (
     "ingen-ung-vantar-ensam",
     "no-young-person-waits-alone",
 )
+SURVEY = (
+    "jarjestot-mukana-kehittamassa",
+    "organisationerna-i-utvecklingsarbetet",
+    "organisations-in-development-work",
+)
 POST = (
     "tyhja-askel-on-polun-tarkein-kohta",
     "det-tomma-steget-ar-stigens-viktigaste",
@@ -128,6 +133,11 @@ PAGES = {
     "project over two regions": at("projects:project-detail", "uusimaa-yhdessa-maakuntahanke"),
     "operating models": at("projects:model-list"),
     "posts": at("blog:post-list"),
+    "surveys": at("surveys:survey-list"),
+    "survey": at("surveys:survey-detail", SURVEY),
+    "survey in a county of few answers": asking(
+        at("surveys:survey-detail", SURVEY), "county=central-ostrobothnia"
+    ),
     "post": at("blog:post-detail", POST),
     "post in Finnish only": at("blog:post-detail", "sadan-kilometrin-vastaanotto"),
 }

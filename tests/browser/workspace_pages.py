@@ -20,6 +20,8 @@ from portal.accounts.actions import invite, path_of
 from portal.editing import registry
 from portal.outbox.models import Letter
 from portal.tickets.actions import open_ticket
+from surveys import asking
+from surveys.models import Response
 from regions.models import BodyStatement, ServicePath
 
 for editable in registry.everything():
@@ -74,6 +76,11 @@ ticket = open_ticket(
 )
 invitation = invite("new@example.org", Role.EDITOR, by=coordinator, organisation=organisation)
 
+response = Response.objects.open().get(organisation=organisation)
+survey_letter = Letter.objects.create(
+    kind="survey_invitation", to_user=editor, to_email=editor.email, language="sv", about=response
+)
+
 def token_of(path):
     return re.search(r"/([^/\\s]{60,})/", path)[1]
 
@@ -90,6 +97,9 @@ made |= {
     "claim": str(claim.uuid),
     "confirmation": token_of(contributions.path_of(question)),
     "reminder": token_of(Letter.objects.get(kind="reminder", to_user=editor).body),
+    "response": str(response.uuid),
+    "round": str(response.round.uuid),
+    "survey_link": asking.token_of(response, survey_letter.uuid),
     "letter": str(Letter.objects.filter(county=county).first().uuid),
     "ticket": str(ticket.uuid),
     "invitation": token_of(path_of(invitation)),
@@ -126,6 +136,7 @@ FORMS = {
     "blog": "basics",
     "post": "authors",
     "version": "text",
+    "survey": "questions rounds",
 }
 EDITORS = {"organisation": "editor", "activity": "editor"}
 LINES = [
@@ -180,6 +191,14 @@ LINES = [
     "coordinator contributions:answer goal {claim}",
     "coordinator contributions:decline goal {claim}",
     "coordinator contributions:ask goal {claim}",
+    "visitor surveys:answer {survey_link}",
+    "editor surveying:answer {response}",
+    "editor surveying:work",
+    "keeper surveying:work",
+    "editor surveying:updates {organisation}",
+    "keeper surveying:round {round}?show=answered",
+    "coordinator surveying:response {response}",
+    "keeper workspace:item survey {survey}",
     "visitor organisations:confirmation {confirmation}",
     "visitor organisations:check {reminder}",
     "visitor organisations:check-done",
