@@ -6,16 +6,16 @@ import logging
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.handouts import making
 from portal.handouts.choices import HandoutState, Kind, Reason
 from portal.handouts.models import Handout
-from portal.handouts.tasks import make_handout
+from portal.handouts.tasks import look_for_changes, make_handout
 
 logger = logging.getLogger(__name__)
 
 KEPT = dt.timedelta(days=30)  # A file that nobody asked for again.
 KEPT_BESIDE_A_NEWER = dt.timedelta(days=1)  # Somebody may have its page open.
 GIVEN_UP = dt.timedelta(minutes=30)
+LOOKED_AT_FOR = dt.timedelta(minutes=1)
 MOST_WAITING = 100  # In the whole queue.
 
 
@@ -24,17 +24,26 @@ class QueueFull(Exception):
 
 
 def usable(kind: Kind, county, path, language: str) -> Handout | None:
-    """Return the handout that serves who asks now: the one in the making, or one that tells today's facts.
+    """Return the handout that serves who asks now: the one in the making, or one that nothing has changed of.
 
-    Queries: two, and those of the facts.
+    Two queries.
     """
     same = Handout.objects.of(kind, county, path, language)
     if found := same.in_the_making().first():
         return found
     newest = same.ready().first()
-    if newest and newest.digest == making.digest_of(kind, county, path, language):
-        return newest
-    return None
+    return newest if newest and not newest.is_stale else None
+
+
+def look_if_time(county, handouts: list[Handout], now: dt.datetime | None = None) -> None:
+    """Have the worker look for changes of ``handouts`` of ``county``, unless somebody did a minute ago.
+
+    Whoever looks at the page next is told. No queries while it is not time.
+    """
+    before = (now or timezone.now()) - LOOKED_AT_FOR
+    if any(one.is_ready and (one.looked_at is None or one.looked_at < before) for one in handouts):
+        Handout.objects.filter(county=county).ready().update(looked_at=now or timezone.now())
+        transaction.on_commit(lambda: look_for_changes.enqueue(str(county.pk)))
 
 
 def ask(kind: Kind, county, path, language: str) -> Handout:

@@ -1,7 +1,7 @@
 """What handouts tell: the figures of the pages, from the functions that the pages take them from."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db.models import Count, Prefetch
@@ -55,7 +55,7 @@ class CountyFacts:
     key_messages: list
     indicators: list
     changed: str = field(metadata={OF_THE_DAY: True})
-    changes: list
+    changes: list = field(metadata={OF_THE_DAY: True})
     has_examples: bool = False
 
     @property
@@ -117,10 +117,11 @@ MET_AT_A_STEP = 12
 """Among how many at a step, the firmest ones, a card looks for those who can be called."""
 
 
-def of_county(county, today: dt.date | None = None) -> CountyFacts:
+def of_county(county, today: dt.date | None = None, *, with_changes: bool = True) -> CountyFacts:
     """Return what the briefing and the slides tell of ``county`` on ``today``.
 
-    The number of queries does not depend on how much the county has.
+    What has changed since the council met takes longest, and is left out where nobody reads it. The number
+    of queries does not depend on how much the county has.
     """
     today = today or timezone.localdate()
     county = County.objects.for_page().get(pk=county.pk)
@@ -153,7 +154,7 @@ def of_county(county, today: dt.date | None = None) -> CountyFacts:
             if not (message := present.key_message(row))["is_national"]
         ],
         indicators=indicators.of_field(county),
-        **_changes(county, today),
+        **(_changes(county, today) if with_changes else {"changed": "", "changes": []}),
     )
     for served, rows in ((goals, told.goals), (steps, told.steps)):
         cells = {row.served.pk: row.whole for row in matrix.seen_by(served, Axis.WHOLE, today).rows}
@@ -170,8 +171,20 @@ def _changes(county, today):
     found = between(county, start_of(day))
     return {
         "changed": sentence(found, council_met=bool(met) and met[0].held_on == day),
-        "changes": texts(found, TOP) if found else [],
+        "changes": texts(_first(found, TOP), TOP) if found else [],
     }
+
+
+def _first(changes, most):
+    """Return ``changes`` with the first ``most`` of each kind alone: the others would not be told anyway."""
+    groups = {
+        name: [replace(group, changes=group.changes[:most]) for group in getattr(changes, name)[:most]]
+        for name in ("goals", "paths")
+    }
+    rows = {
+        name: getattr(changes, name)[:most] for name in ("strategies", "money", "bodies", "organisations")
+    }
+    return replace(changes, **groups, **rows)
 
 
 def _gap(gap):

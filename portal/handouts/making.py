@@ -27,7 +27,9 @@ def digests(county, wanted) -> dict[tuple, str]:
     for language in sorted({language for _kind, _path, language in wanted}):
         asked = [(kind, path) for kind, path, code in wanted if code == language]
         with languages.reading(language):
-            told = {None: facts.of_county(county)} if any(path is None for _kind, path in asked) else {}
+            told = {}
+            if any(path is None for _kind, path in asked):
+                told[None] = facts.of_county(county, with_changes=False)
             if cards := [path for _kind, path in asked if path is not None]:
                 told |= {one.path.pk: one for one in facts.of_paths(cards)}
             for kind, path in asked:
@@ -36,10 +38,16 @@ def digests(county, wanted) -> dict[tuple, str]:
     return found
 
 
-def digest_of(kind, county, path, language: str) -> str:
-    """Return the digest of what one such handout would tell now."""
-    key = (kind, path and path.pk, language)
-    return digests(county, [key])[key]
+def look_for_changes(county) -> int:
+    """Find out which of the files of ``county`` tell what has changed since; return how many newly do."""
+    newest = {}
+    for handout in Handout.objects.newest_of_county(county).ready():
+        newest.setdefault((handout.kind, handout.path_id, handout.language), handout)
+    now = digests(county, newest)
+    stale = [one.pk for key, one in newest.items() if one.digest != now.get(key) and not one.is_stale]
+    fresh = [one.pk for key, one in newest.items() if one.digest == now.get(key) and one.is_stale]
+    Handout.objects.filter(pk__in=fresh).update(is_stale=False)
+    return Handout.objects.filter(pk__in=stale).update(is_stale=True)
 
 
 def make(pk: int) -> None:
@@ -75,6 +83,7 @@ def _make(handout, mine):
         file=handout.file.name,
         digest=of_facts,
         made_at=timezone.now(),
+        looked_at=timezone.now(),
     )
     if not saved:  # It was given up in the meantime.
         handout.file.storage.delete(handout.file.name)

@@ -72,6 +72,11 @@ class Handout(Identified):
     progress = models.PositiveSmallIntegerField(_("progress, per cent"), default=0)
     reason = models.CharField(_("why it failed"), max_length=10, choices=Reason.choices, blank=True)
 
+    is_stale = models.BooleanField(
+        _("tells what has changed since"), default=False, help_text=_("As far as was looked last.")
+    )
+    looked_at = models.DateTimeField(_("looked for changes"), null=True, blank=True)
+
     requested_at = models.DateTimeField(_("asked for"), default=timezone.now)
     made_at = models.DateTimeField(_("made"), null=True, blank=True)
 

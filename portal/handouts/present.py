@@ -1,13 +1,10 @@
 """Handouts as their pages show them: what there is of each thing in each language, and what can be done."""
 
-from django.core.cache import caches
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from portal.handouts import making
 from portal.handouts.choices import Kind
-from portal.handouts.models import Handout
 from portal.lib import languages
 from portal.lib.slugs import make_slug
 
@@ -43,41 +40,25 @@ def file_name(handout) -> str:
     return f"{'-'.join([*parts, day])}.{Kind(handout.kind).extension}"
 
 
-DIGESTS_HOLD = 60  # Seconds: so much later a page may tell that figures have changed.
+def county_rows(county, paths, handouts) -> dict:
+    """Return the county's briefing and slides, and the card of each path, in each language. No queries.
 
-
-def current_digests(county, handouts):
-    """Return the digests of what ``handouts``, ready ones, would tell now; a minute old at most."""
-    keys = {(one.kind, one.path_id, one.language) for one in handouts}
-    cache = caches["process"]
-    names = {key: "handout-digest/{}/{}/{}/{}".format(county.pk, *key) for key in keys}
-    kept = cache.get_many(names.values())
-    found = {key: kept[name] for key, name in names.items() if name in kept}
-    new = making.digests(county, keys - set(found))
-    cache.set_many({names[key]: value for key, value in new.items()}, DIGESTS_HOLD)
-    return found | new
-
-
-def county_rows(county, paths) -> dict:
-    """Return the county's briefing and slides, and the card of each path, in each language.
-
-    One query, and a constant number for each language in which something is ready.
+    ``handouts``: all of the county, the newest of each thing and language first.
     """
     newest, ready = {}, {}
-    for handout in Handout.objects.newest_of_county(county):
+    for handout in handouts:
         handout.county = county
         key = (handout.kind, handout.path_id, handout.language)
         newest.setdefault(key, handout)
         if handout.is_ready:
             ready.setdefault(key, handout)
-    now = current_digests(county, ready.values())
 
     def row(kind, path=None):
         keys = [(kind, path and path.pk, code) for code in languages.CODES]
         return {
             "kind": str(kind),
             "path": path,
-            "versions": [_version(key[2], newest.get(key), ready.get(key), now.get(key)) for key in keys],
+            "versions": [_version(key[2], newest.get(key), ready.get(key)) for key in keys],
         }
 
     return {
@@ -87,7 +68,7 @@ def county_rows(county, paths) -> dict:
     }
 
 
-def _version(code, newest, ready, digest):
+def _version(code, newest, ready):
     return {
         "language": code,
         "name": languages.OWN_NAMES[code],
@@ -95,7 +76,7 @@ def _version(code, newest, ready, digest):
         "failed": newest if newest and newest.is_failed else None,
         "ready": ready,
         "size": size_of(ready) if ready else "",
-        "is_stale": bool(ready) and ready.digest != digest,
+        "is_stale": bool(ready) and ready.is_stale,
     }
 
 

@@ -17,7 +17,6 @@ from portal.handouts.limits import may_ask
 from portal.handouts.models import Handout
 from portal.handouts.present import (
     county_rows,
-    current_digests,
     file_name,
     name_of,
     size_of,
@@ -48,6 +47,8 @@ def _take_along(request, county, problem="", status=200):
     place = PartOfCounty(county, PAGE)
     own_address(request, place, languages.CODES)
     paths = list(county.paths.select_related("county").alphabetical())
+    handouts = list(Handout.objects.newest_of_county(county))
+    actions.look_if_time(county, handouts)
     context = {
         "section": "counties",
         "title": _("To take along"),
@@ -56,7 +57,7 @@ def _take_along(request, county, problem="", status=200):
         "county_nav": county_nav(county, PAGE),
         "problem": problem,
         "can_make_pdf": can_make_pdf(),
-        "rows": None if county.is_outside_reform else county_rows(county, paths),
+        "rows": None if county.is_outside_reform else county_rows(county, paths, handouts),
     }
     return TemplateResponse(request, "handouts/take_along.html", context, status=status)
 
@@ -110,7 +111,7 @@ def handout(request, slug, uuid):
         if request.GET.get("seen") == made.seen:
             return HttpResponse(status=204)
         template += "#progress"
-    is_stale = made.is_ready and made.digest not in current_digests(county, [made]).values()
+    actions.look_if_time(county, [made])
     context = {
         "section": "counties",
         "county": county,
@@ -122,7 +123,6 @@ def handout(request, slug, uuid):
         "before": made.number_before(),
         "size": size_of(made) if made.is_ready else "",
         "file_name": file_name(made) if made.is_ready else "",
-        "is_stale": is_stale,
     }
     response = TemplateResponse(request, template, context)
     patch_vary_headers(response, ["HX-Request"])

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.handouts import actions, libraries, making, views
 from portal.handouts.choices import HandoutState, Kind, Reason, Stage
@@ -119,30 +120,52 @@ def test_the_same_file_serves_everybody_until_the_facts_change(ask, client, writ
     first = ask(county)["Location"]
     second = ask(county)["Location"]
     GrantSummaryFactory(county=county)
+    assert making.look_for_changes(county) == 1
     stale = page(client, county)
     third = ask(county)["Location"]
 
     assert first == second != third
     assert written == [Kind.BRIEFING, Kind.BRIEFING]
     assert "Something that it tells has changed since." in stale.get_text()
+    assert "has changed since" not in page(client, county).get_text()
 
 
-def test_a_page_tells_of_a_change_at_the_latest_a_minute_later(client, ask, written, settings):
+def test_who_looks_at_a_page_has_changes_looked_for_once_a_minute(
+    client, ask, written, django_capture_on_commit_callbacks
+):
     county = CountyFactory()
     with time_machine.travel(NOW, tick=False) as clock:
         ask(county)
-        assert "has changed since" not in page(client, county).get_text()
         GrantSummaryFactory(county=county)
+        with django_capture_on_commit_callbacks() as at_once:
+            page(client, county)
         clock.shift(61)
-        assert "has changed since" in page(client, county).get_text()
+        with django_capture_on_commit_callbacks(execute=True) as later:
+            page(client, county)
+            page(client, county)
+        found = page(client, county)
+
+    assert (len(at_once), len(later)) == (0, 1)
+    assert "Something that it tells has changed since." in found.get_text()
 
 
-def test_a_new_day_alone_makes_nothing_stale(ask, client, written):
+def test_what_has_changed_back_is_not_told(ask, written):
+    county = CountyFactory()
+    ask(county)
+    grants = GrantSummaryFactory(county=county)
+    assert making.look_for_changes(county) == 1
+    grants.delete()
+
+    assert making.look_for_changes(county) == 0
+    assert not Handout.objects.get().is_stale
+
+
+def test_a_new_day_alone_makes_nothing_stale(ask, written):
     county = CountyFactory()
     with time_machine.travel(NOW, tick=False) as clock:
         ask(county)
         clock.shift(dt.timedelta(days=3))
-        assert "has changed since" not in page(client, county).get_text()
+        assert making.look_for_changes(county) == 0
 
 
 def test_each_language_and_each_thing_has_a_file_of_its_own(ask, written):
@@ -349,7 +372,7 @@ def test_the_name_of_a_file_is_in_its_language():
 
 def made(days, county, **more):
     return HandoutFactory(
-        ready=True, county=county, made_at=NOW - dt.timedelta(days=days), **more,
+        ready=True, county=county, made_at=NOW - dt.timedelta(days=days), looked_at=timezone.now(), **more,
         requested_at=NOW - dt.timedelta(days=days),
     )  # fmt: skip
 
@@ -424,5 +447,17 @@ def test_the_page_takes_the_same_queries_for_one_card_and_for_three(client, djan
         made(0, county, kind=Kind.CARD, path=path)
     url = reverse("handouts:county", args=[county.local_slug])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_looking_for_changes_takes_the_same_queries_for_one_card_and_for_three(
+    django_assert_num_queries, rows
+):
+    county = CountyFactory()
+    for _number in range(rows):
+        made(0, county, kind=Kind.CARD, path=StepFactory(path__county=county).path)
+
+    with django_assert_num_queries(5):
+        making.look_for_changes(county)
