@@ -103,6 +103,7 @@ class OrganisationEditing(Editable):
             "agreements",
             texts=("subject",),
             fields=("county", "kind", "activity", "starts_on", "ends_on"),
+            told_by=("county", "starts_on"),
         ),
         MoneyPart(
             "grants",
@@ -119,6 +120,7 @@ class OrganisationEditing(Editable):
                 "decided_on",
                 "section",
             ),
+            told_by=("county", "giver", "year"),
         ),
     )
     state_field = "state"

@@ -128,13 +128,18 @@ class Words:
             wanted[field.related_model].update(value if isinstance(value, list) else [value])
 
     def _row_name(self, part, key, content):
-        """Return a row's first text, else its first values in words."""
+        """Return what tells a row apart and its first text, else its first values in words."""
+
+        def values(names):
+            found = [self.value(f"{key}/{name}", content.get(f"{key}/{name}")) for name in names]
+            return ", ".join(value for value in found if value)
+
+        told = values(part.told_by)
         for name in part.texts:
             for code in languages.chain():
                 if text := content.get(f"{key}/{name}_{code}"):
-                    return richtext.plain(text)[:80]
-        values = [self.value(f"{key}/{name}", content.get(f"{key}/{name}")) for name in part.fields[:3]]
-        return ", ".join(value for value in values if value) or _("new row")
+                    return ": ".join(filter(None, [told, richtext.plain(text)[:80]]))
+        return values(part.fields[:3]) or _("new row")
 
     def _column(self, key):
         """Return the field behind ``key``; None for a column that the model does not have."""

@@ -41,7 +41,8 @@ class Part:
 
     ``related`` is the reverse relation; ``key`` the column that tells the rows of one thing apart. ``place``
     is a whole number that no two rows of one thing share, so that rows may change places; where it
-    ``is_order`` it tells nothing else, and rows are moved instead of numbered.
+    ``is_order`` it tells nothing else, and rows are moved instead of numbered. ``told_by`` are columns that
+    stand before a row's first text where rows are listed, so that they are told apart.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Part:
     fields: tuple[str, ...] = ()
     place: str = ""
     is_order: bool = False
+    told_by: tuple[str, ...] = ()
 
     def form_field(self, name: str) -> forms.Field | None:
         """Return the input of the column ``name`` where the model's own does not serve; else None."""

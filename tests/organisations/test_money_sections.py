@@ -1,10 +1,17 @@
-"""The section on agreed outcomes is asked of outcome contracts, and of what has told of outcomes before."""
+"""Editing what money rests on: agreed outcomes are asked where they belong, rows are told apart."""
 
 import pytest
 from bs4 import BeautifulSoup
 
 from organisations.choices import Nature
-from tests.organisations.factories import ActivityFactory, AgreedOutcomeFactory, OrganisationFactory
+from portal.lib import languages
+from tests.organisations.factories import (
+    ActivityFactory,
+    AgreedOutcomeFactory,
+    AgreementFactory,
+    GrantDecisionFactory,
+    OrganisationFactory,
+)
 from tests.portal.browsing import at, filled
 from tests.portal.factories import editor_of
 from tests.regions.factories import MunicipalityFactory
@@ -84,3 +91,13 @@ def test_the_public_page_tells_outcomes_in_words(client, organisation):
     assert len(rows) == 2
     assert "42" in rows[0].get_text()
     assert "0 " not in rows[1].select_one(".outcome-sentence").get_text().replace("40 ", "")
+
+
+def test_grants_and_agreements_are_told_apart_where_they_are_listed(client, organisation, editor):
+    grant = GrantDecisionFactory(organisation=organisation, by_other=True, purpose_fi="Vuokra")
+    agreement = AgreementFactory(organisation=organisation, subject_fi="Kohtaamispaikka")
+    with languages.reading("fi"):
+        page = BeautifulSoup(client.get(at("section", organisation, "funding")).content, "html.parser")
+    titles = [" ".join(summary.get_text(" ").split()) for summary in page.select("main summary")]
+    assert f"STEA, {grant.year}: Vuokra" in titles
+    assert f"{agreement.county}, 1.1.2024: Kohtaamispaikka" in titles
