@@ -35,12 +35,12 @@ QUERIES = {
     ("organisation", "description"): (13, 19),
     ("organisation", "funding"): (17, 21),
     ("organisation", "languages"): (13, 19),
-    ("activity", "basics"): (12, 21),
-    ("activity", "description"): (12, 21),
-    ("activity", "people"): (14, 21),
-    ("activity", "place"): (16, 21),
-    ("activity", "time"): (12, 21),
-    ("activity", "contributions"): (19, 22),
+    ("activity", "basics"): (13, 23),
+    ("activity", "description"): (13, 23),
+    ("activity", "people"): (15, 23),
+    ("activity", "place"): (17, 23),
+    ("activity", "time"): (13, 23),
+    ("activity", "contributions"): (20, 24),
 }
 
 
