@@ -43,6 +43,7 @@ from tests.world import world
 
 pytestmark = pytest.mark.django_db
 
+FEED_QUERIES = 51
 ATOM = "{http://www.w3.org/2005/Atom}"
 BEGINNING = "2026-01-05 12:00 +0200"
 LATER = "2026-11-20 12:00 +0200"
@@ -263,6 +264,15 @@ def test_a_feed_under_another_languages_slug_leads_to_its_own(client, county):
     response = client.get(address)
     with languages.reading("en"):
         assert response["Location"] == reverse("pages:county-changes-feed", args=[county.local_slug])
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_feed_takes_the_same_queries_whatever_it_tells(client, django_assert_num_queries, rows):
+    made = world(rows)
+    GoalContributionFactory(goal=made.goal)
+    address = reverse("pages:county-changes-feed", args=[made.county.local_slug])
+    with django_assert_num_queries(FEED_QUERIES):
+        assert client.get(address).status_code == 200
 
 
 # As of a day.

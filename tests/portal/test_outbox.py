@@ -81,6 +81,16 @@ def test_line_breaks_in_a_name_do_not_break_the_subject(kind):
     assert mail.outbox[0].recipients() == ["a@example.org"]
 
 
+def test_a_letter_carries_what_mail_programs_are_told(kind):
+    headers = {"List-Unsubscribe": "<https://portal.example.org/leave/>"}
+    letter = actions.queue(kind, "a@example.org", {"name": "b"}, headers=headers)
+    actions.send(letter.pk)
+
+    assert mail.outbox[0].extra_headers == {
+        "Auto-Submitted": "auto-generated", "Content-Language": letter.language, **headers
+    }  # fmt: skip
+
+
 def test_nothing_is_written_to_a_person_who_may_not_sign_in(kind):
     assert actions.queue(kind, UserFactory(is_active=False), {"name": "b"}) is None
     assert not Letter.objects.exists()

@@ -344,6 +344,15 @@ def test_subscribers_of_one_county_and_language_cost_one_comparison(county, goal
     assert len(composed) == 1
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_due_is_asked_in_three_queries(county, django_assert_num_queries, number):
+    for place in range(number):
+        for frequency in ("weekly", "monthly", "meetings"):
+            confirmed(county, email=f"{frequency}{place}@example.org", frequency=frequency)
+    with time_machine.travel("2026-11-13 08:00 +0200", tick=False), django_assert_num_queries(3):
+        assert actions.send_due() == 0
+
+
 def test_coordinators_do_not_see_who_subscribes(subscribed, goal):
     GoalContributionFactory(goal=goal)
     with time_machine.travel("2026-11-16 08:00 +0200", tick=False):
