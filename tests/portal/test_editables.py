@@ -180,7 +180,7 @@ def test_changed_text_is_published_kept_in_history_and_restored(editable, admini
     if key is None:  # A term has days alone.
         key, value = "ends", "2028-12-31"
     else:
-        value = "Aivan uusi teksti"
+        value = "https://www.example.org/uusi" if key == "agenda" else "Aivan uusi teksti"
 
     published = change(thing, administrator, **{key: value})
 

@@ -241,6 +241,8 @@ def _written(editable, text):
     for name in COLUMNS:
         if name in editable.fields:
             return {name: text}
+    if "agenda" in editable.fields:
+        return {"agenda": f"https://www.example.org/{text}"}
     return {"ends": "2028-01-01" if text == "Ennen" else "2028-12-31"}  # A term has days alone.
 
 
