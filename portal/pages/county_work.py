@@ -175,6 +175,7 @@ class Keeps:
         for goal in rows:
             (self.below[goal.parent_id] if goal.parent_id else self.goals[goal.strategy_id]).append(goal)
         self.paths = list(ServicePath.objects.in_county(county).for_page().alphabetical())
+        self.templates = list(ServicePath.objects.templates().alphabetical())
         self.field_indicators = list(Indicator.objects.filter(county=county).order_by("sort_fi", "pk"))
         self.bodies = list(
             AdvisoryBody.objects.filter(county=county)
@@ -264,6 +265,8 @@ class Keeps:
                 _("Steps in the order in which a person meets them, and what is expected at each."),
                 [self.path(one) for one in self.paths],
                 [self.add(county, "path")],
+                more=[self.template(one) for one in self.templates],
+                more_title=_("National templates to copy"),
             ),
             section(
                 "bodies",
@@ -364,6 +367,14 @@ class Keeps:
         ]
         steps = [self.step(path, step) for step in path.steps.all()]
         return self.row(path, meta, actions=actions, below=steps)
+
+    def template(self, template):
+        """Return the row of a national template: read it, or copy it with its steps."""
+        followers = sum(path.template_id == template.pk for path in self.paths)
+        meta = [_("The county has a path that follows it.")] if followers else []
+        url = reverse("workspace:copy-template", args=[self.county.uuid, template.uuid])
+        copy = self.action(_("Copy it with its steps"), url, called(template).text)
+        return self.row(template, meta, url=template.get_absolute_url(), actions=[copy])
 
     def step(self, path, step):
         url = address("section", path, "steps") + f"#row-{step.uuid}"
