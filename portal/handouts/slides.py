@@ -14,6 +14,7 @@ from portal.templatetags.ui import euros, number, short_euros
 
 MOST_ROWS = 8
 MOST_LINES = 6
+MOST_CHANGES = 4
 
 
 def write(told: CountyFacts) -> bytes:
@@ -207,8 +208,8 @@ def _changes(deck, told):
     lines = [line for section in told.changes for line in section["lines"]]
     deck.text(
         _("What has changed"),
-        [told.changed, *((line, 1) for line in lines[:MOST_LINES])],
-        [*lines[MOST_LINES:], _("All of it: %(url)s") % {"url": told.url}],
+        [told.changed, *((line, 1) for line in lines[:MOST_CHANGES])],
+        [*lines[MOST_CHANGES:], _("All of it: %(url)s") % {"url": told.url}],
     )
 
 
@@ -248,7 +249,7 @@ def _goals(deck, told):
         rows,
         notes,
         label=_("The first goals of the county, and how many organisations and activities carry each"),
-        widths=(6.4, 1.7, 1.6, 1.8),
+        widths=(5.3, 2.1, 2.1, 2.0),
     )
 
 

@@ -30,6 +30,12 @@ def said(text):
 
 
 @register.filter
+def as_link(url):
+    """Write an address as a link that no hyphen is put into."""
+    return format_html('<a class="url" href="{0}">{0}</a>', url)
+
+
+@register.filter
 def first(rows, number):
     """Return the first ``number`` of a list; all of it when ``number`` is None."""
     return rows if number is None else rows[:number]
