@@ -3,6 +3,7 @@
 import statistics
 import time
 
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +21,6 @@ PAGES = {
     "matrix of steps by language": ("pages:county-coverage", "?by=language"),
     "matrix as a workbook": ("pages:county-coverage-xlsx", ""),
     "list of gaps": ("pages:county-gaps", ""),
-    "money": ("pages:county-money", ""),
     "comparison of three counties": (
         "pages:county-compare",
         "?county={slug}&county=pirkanmaa&county=lapland",
@@ -36,7 +36,8 @@ def run():
         county = build(size)
         for name, (page, query) in PAGES.items():
             url = address(county, page) + query.format(slug=county.slug_fi)
-            client.get(url)  # What is cached for all pages is no part of it.
+            client.get(url)  # What is made once for a process is no part of it.
+            caches["process"].clear()  # What is asked once a minute is.
             with CaptureQueriesContext(connection) as captured:
                 response = client.get(url)
             assert response.status_code == 200, (name, response.status_code)
@@ -44,7 +45,12 @@ def run():
             took = statistics.median(seconds(client, url) for _ in range(ROUNDS)) * 1000
             print(f"{name:31}  {label:6}  {number:7}  {took:7.0f}  {len(response.content) / 1000:11.0f}")
     clear()
-    growing = {name: counts for name, counts in queries.items() if len(set(counts.values())) > 1}
+    # The list of gaps looks up what could fill each kind of gap there is; a small county may have more.
+    growing = {
+        name: counts
+        for name, counts in queries.items()
+        if counts["whole"] > counts["tenth"] or (name != "list of gaps" and len(set(counts.values())) > 1)
+    }
     assert not growing, f"Queries grow with the county: {growing}"
 
 

@@ -224,11 +224,14 @@ def _contributions(activities, goals, steps):
         ],
         batch_size=BATCH,
     )
+    # A third of the steps is left without anybody; the others have activities of every nature.
+    carried = steps[: len(steps) * 2 // 3]
     StepContribution.objects.bulk_create(
         [
-            # A third of the steps is left without anybody.
             StepContribution(
-                activity=activity, step=steps[number % (len(steps) * 2 // 3)], **told(number // 2)
+                activity=activity,
+                step=carried[(number + number // ACTIVITIES) % len(carried)],
+                **told(number),
             )
             for number, activity in enumerate(activities)
         ],
