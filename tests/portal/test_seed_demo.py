@@ -51,6 +51,9 @@ from regions.models import (
     Step,
     Strategy,
 )
+from surveys.models import ProfileUpdate, Response, Survey
+from surveys.options import options_of
+from surveys.results import Tally
 
 pytestmark = pytest.mark.slow
 
@@ -534,6 +537,23 @@ def test_picture_is_drawn_the_same_each_time(kind):
 
 
 # The texts.
+
+
+def test_a_survey_has_closed_rounds_an_open_one_and_answers_of_example_organisations_alone(demo):
+    survey = Survey.objects.get(is_example=True)
+    states = [one.state_on(TODAY) for one in survey.rounds.order_by("opens_on")]
+    assert states == ["closed", "closed", "open"]
+    assert not Response.objects.filter(organisation__is_example=False).exists()
+    tally = Tally(survey.rounds.all())
+    newest = survey.rounds.order_by("opens_on")[1]
+    options = options_of(survey.questions.all())
+    hidden = {
+        figure.is_hidden
+        for county in [None, *tally.counties()]
+        for figure in tally.figures(newest, options, county)
+    }
+    assert hidden == {True, False}
+    assert ProfileUpdate.objects.get().response.organisation.name_sv == "Lyktan i Österbotten rf"
 
 
 def test_there_are_at_least_forty_different_activities_in_three_languages():

@@ -299,3 +299,27 @@ def test_a_countys_headlines_take_the_same_queries_for_one_survey_and_for_three(
 
     with django_assert_num_queries(6):
         assert len(results.for_county(county)) == rows
+
+
+def test_the_overview_tells_what_was_answered_and_leads_to_it(client, survey, closed):
+    question, county = QuestionFactory(survey=survey), CountyFactory()
+    answered(closed, question, [[1], [1], [0], None], county)
+
+    soup = BeautifulSoup(client.get(county.get_absolute_url()).content, "html.parser")
+
+    heading = soup.find("a", string=survey.title_en)
+    assert heading["href"] == f"{survey.get_absolute_url()}?county={county.slug_en}"
+    told = heading.find_parent("section").get_text(" ", strip=True)
+    assert "3 of 4 answered (75%)" in told
+    assert "Yes: 2 of 3 (67%)" in told
+
+
+def test_the_overview_says_so_when_too_few_answered(client, survey, closed):
+    question, county = QuestionFactory(survey=survey), CountyFactory()
+    answered(closed, question, [[1], None], county)
+
+    soup = BeautifulSoup(client.get(county.get_absolute_url()).content, "html.parser")
+
+    told = soup.find("a", string=survey.title_en).find_parent("section").text
+    assert "Too few answered" in told
+    assert question.text_en not in told
