@@ -59,9 +59,11 @@ class What(StrEnum):
     STRATEGY_REPLACED = "strategy-replaced"
     # Money.
     GRANT_DECIDED = "grant-decided"
+    GRANT_KNOWN = "grant-known"
     GRANTS_KNOWN = "grants-known"
     GRANTS_CORRECTED = "grants-corrected"
     AGREEMENT_BEGAN = "agreement-began"
+    AGREEMENT_KNOWN = "agreement-known"
     AGREEMENT_ENDED = "agreement-ended"
     AGREEMENT_ENDS_SOON = "agreement-ends-soon"
     # Bodies.
@@ -77,6 +79,8 @@ class What(StrEnum):
     ACTIVITY_ENDED = "activity-ended"
 
 
+# One organisation's grant: decided in the time asked about, or before it and written down in it.
+DECISIONS = (What.GRANT_DECIDED, What.GRANT_KNOWN)
 GAPS = {
     GapState.FOUND: What.GAP_TAKEN_UP,
     GapState.BEING_SOLVED: What.GAP_BEING_SOLVED,
@@ -201,9 +205,7 @@ class _Comparison:
             organisations=_newest([*self._organisations(), *self._activities()]),
             public={("organisation", pk) for pk in self.now.organisations}
             | {("activity", pk) for pk in self.now.activities}
-            | {
-                ("organisation", row.about.organisation_id) for row in money if row.what == What.GRANT_DECIDED
-            },
+            | {("organisation", row.about.organisation_id) for row in money if row.what in DECISIONS},
         )
 
     @staticmethod
@@ -212,12 +214,15 @@ class _Comparison:
         pks = sorted(changes, key=lambda pk: (places.get(pk, len(places)), pk))
         return [Group(things[pk], _newest(changes[pk])) for pk in pks if changes[pk] and pk in things]
 
+    def _is_within(self, day: dt.date | None) -> bool:
+        return day is not None and self.first <= day <= self.now.day
+
     def _day(self, row, *kinds, dated: dt.date | None = None) -> dt.date:
         """Return ``dated`` if that lies in the time asked about; else when ``row`` was changed or written.
 
         ``kinds`` are pairs of a kind and a primary key whose histories tell of it.
         """
-        if dated and self.first <= dated <= self.now.day:
+        if self._is_within(dated):
             return dated
         told = [self.now.past[kind].told.get(pk) for kind, pk in kinds]
         times = [one.at for one in told if one and one.is_before and one.at >= self.start]
@@ -385,7 +390,8 @@ class _Comparison:
             .select_related("organisation", "source")
         )
         for row in rows.order_by("pk"):
-            yield Change(What.GRANT_DECIDED, self._day(row, dated=row.decided_on), row)
+            what = What.GRANT_DECIDED if self._is_within(row.decided_on) else What.GRANT_KNOWN
+            yield Change(what, self._day(row, dated=row.decided_on), row)
 
     def _agreements(self):
         before = {row.uuid: row for row in self.then.every_agreement}
@@ -394,7 +400,8 @@ class _Comparison:
             of = "organisation", row.organisation_id
             held, holds = was and _in_force(was, self.then.day), _in_force(row, self.now.day)
             if holds and not held:
-                yield Change(What.AGREEMENT_BEGAN, self._day(row, of, dated=row.starts_on), row)
+                what = What.AGREEMENT_BEGAN if self._is_within(row.starts_on) else What.AGREEMENT_KNOWN
+                yield Change(what, self._day(row, of, dated=row.starts_on), row)
             elif held and not holds:
                 yield Change(What.AGREEMENT_ENDED, self._day(row, of, dated=row.ends_on), row)
             elif holds and _ends_by(row, self.now.day) and not _ends_by(was, self.then.day):

@@ -41,9 +41,11 @@ LABELS = {
     What.STRATEGY_STATUS: gettext_lazy("Strategy has come further"),
     What.STRATEGY_REPLACED: gettext_lazy("Strategy replaced"),
     What.GRANT_DECIDED: gettext_lazy("Grant decided"),
+    What.GRANT_KNOWN: gettext_lazy("Grant became known"),
     What.GRANTS_KNOWN: gettext_lazy("Grants of a year became known"),
     What.GRANTS_CORRECTED: gettext_lazy("Grants of a year corrected"),
     What.AGREEMENT_BEGAN: gettext_lazy("Agreement began"),
+    What.AGREEMENT_KNOWN: gettext_lazy("Agreement became known"),
     What.AGREEMENT_ENDED: gettext_lazy("Agreement ended"),
     What.AGREEMENT_ENDS_SOON: gettext_lazy("Agreement ends within half a year"),
     What.BODY_NEW: gettext_lazy("New advisory body"),
@@ -309,11 +311,24 @@ def _statement(change, public):
     if change.what == What.OUTCOME:
         found["at"] = LocalText(capfirst(about.get_outcome_display()), current())
         found["note"] = localised(about, "outcome_text")
+    else:
+        found["note"] = _given(change)
     return found
 
 
+def _given(change):
+    """When it was given, where that is another day than the one on which it became known."""
+    if change.about.given_on == change.on:
+        return NOTHING
+    return LocalText(_("Given on %(day)s") % {"day": date(change.about.given_on, "DATE_FORMAT")}, current())
+
+
 def _message(change, public):
-    return {"title": localised(change.about, "text"), "of": localised(change.about, "addressee")}
+    return {
+        "title": localised(change.about, "text"),
+        "of": localised(change.about, "addressee"),
+        "note": _given(change),
+    }
 
 
 def _organisation(change, public):

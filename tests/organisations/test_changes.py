@@ -260,7 +260,9 @@ def test_agreements_that_began_ended_or_end_soon(at, county):
         county=county, starts_on=dt.date(2026, 6, 5), organisation=OrganisationFactory(draft=True)
     )
     at(LATER)
+    known = AgreementFactory(county=county, starts_on=dt.date(2024, 6, 5))
     assert {(change.about.uuid, change.what, change.on) for change in changed(county).money} == {
+        (known.uuid, What.AGREEMENT_KNOWN, TODAY),
         (begun.uuid, What.AGREEMENT_BEGAN, dt.date(2026, 6, 5)),
         (ended.uuid, What.AGREEMENT_ENDED, dt.date(2026, 6, 4)),
         (soon.uuid, What.AGREEMENT_ENDS_SOON, dt.date(2026, 6, 5)),
@@ -276,7 +278,9 @@ def test_grants_decided_for_public_organisations_known_and_corrected(at, county)
     with actions.change(corrected, by=UserFactory()):
         corrected.granted = 200
     known = GrantSummaryFactory(county=county, year=2030)
+    late = GrantDecisionFactory(county=county, decided_on=dt.date(2026, 2, 3))
     assert {(change.about, change.what, change.on) for change in changed(county).money} == {
+        (late, What.GRANT_KNOWN, TODAY),
         (decided, What.GRANT_DECIDED, dt.date(2026, 6, 3)),
         (corrected, What.GRANTS_CORRECTED, TODAY),
         (known, What.GRANTS_KNOWN, TODAY),
