@@ -279,7 +279,7 @@ class Keeps:
                 "messages",
                 _("Key messages"),
                 _("Theses to decision makers, each tied to the goal it serves."),
-                [self.row(one, date_format(one.given_on, "DATE_FORMAT")) for one in self.messages],
+                [self.message(one) for one in self.messages],
                 [self.add(county, "message")],
             ),
             section(
@@ -402,6 +402,10 @@ class Keeps:
         actions = [self.action(_("What became of it?"), url, name.text)] if is_open else []
         row = self.row(statement, meta, name=name, url=url, actions=actions)
         return row | {"is_waiting": is_open}
+
+    def message(self, message):
+        day = date_format(message.given_on, "DATE_FORMAT")
+        return self.row(message, day, name=languages.localised(message, "text"))
 
     def grant(self, grant):
         meta = [
