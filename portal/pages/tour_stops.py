@@ -245,15 +245,15 @@ def the_gaps(county) -> Told:
         if found.taken:
             says.append(
                 ngettext(
-                    "%(count)s has been taken up, and somebody is solving it or will.",
-                    "%(count)s have been taken up, and somebody is solving them or will.",
+                    "The county has taken up %(count)s of them.",
+                    "The county has taken up %(count)s of them.",
                     len(found.taken),
                 )
                 % {"count": number(len(found.taken))}
             )
         else:
-            says.append(_("None of them has been taken up."))
-        says.append(_("These touch most people:"))
+            says.append(_("The county has taken up none of them."))
+        says.append(_("These come first on the list:"))
     return Told(
         says,
         [
