@@ -366,7 +366,7 @@ TAKEN = {
     *("outbox:hold", "outbox:cancel", "tickets:ticket-detail", "tickets:ticket-close"),
     *(f"contributions:{name}" for name in ("confirm", "revoke", "answer", "decline", "ask", "withdraw")),
     "reporting:report", "workspace:gap-state", "workspace:copy-template", "workspace:path-template",
-    *(f"surveying:{name}" for name in ("begin", "answer", "urge", "updates")),
+    *(f"surveying:{name}" for name in ("begin", "urge")),
 }  # fmt: skip
 
 
