@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from portal.lib.languages import LocalText
 from portal.pages.figure_examples import figure_examples
+from portal.pages.money_examples import money_examples
 from portal.pages.workspace_examples import workspace_examples
 from portal.topics.models import Topic
 from regions.choices import TaskOwner
@@ -392,4 +393,4 @@ def styleguide(request):
     """Show every component. Only in development and for staff; strangers get 404. No queries."""
     if not (settings.DEBUG or request.user.is_staff):
         raise Http404
-    return TemplateResponse(request, "styleguide.html", examples() | workspace_examples())
+    return TemplateResponse(request, "styleguide.html", examples() | money_examples() | workspace_examples())
