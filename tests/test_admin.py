@@ -27,6 +27,7 @@ from tests.portal import factories as portal
 from tests.portal.factories import UserFactory
 from tests.projects import factories as projects
 from tests.regions import factories as regions
+from tests.surveys import factories as surveys
 from tests.sources import APPS
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FACTORIES = {
     factory._meta.model: factory
-    for module in (portal, regions, organisations, projects, blog)
+    for module in (portal, regions, organisations, projects, blog, surveys)
     for factory in vars(module).values()
     if isinstance(factory, type) and hasattr(factory, "_meta") and factory._meta.model
 }
