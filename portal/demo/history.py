@@ -116,7 +116,7 @@ def _first(model, entry, county, **more):
 
 def _before(sowing, thing, days, values):
     """Keep as history that ``thing`` was changed so many days ago, and what it was before."""
-    if thing is None or Revision.objects.of(thing).exists():
+    if thing is None or Revision.objects.of(thing).published().exists():
         return
     now = take(thing)
     was = now | {name: text for name, text in values.items() if now.get(name)}
@@ -129,7 +129,7 @@ def _unanswered(sowing, entry):
         body__county__code=entry["county"], body__is_example=True, outcome=entry["outcome"]
     )
     statement = statements.order_by("uuid").first()
-    if statement is None or Revision.objects.of(statement.body).exists():
+    if statement is None or Revision.objects.of(statement.body).published().exists():
         return
     now = take(statement.body)
     row = f"statements/{statement.uuid}"

@@ -6,6 +6,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.files.storage import default_storage
@@ -18,6 +19,7 @@ from PIL import Image
 
 from blog.choices import CommentState, Relation, VersionState
 from blog.models import Author, Blog, Comment, Post, PostVersion
+from organisations.changes import What, between
 from organisations.choices import AgreementKind, ContributionState, Mark, Nature, State
 from organisations.models import (
     Activity,
@@ -28,6 +30,7 @@ from organisations.models import (
     StepContribution,
 )
 from organisations.models.organisations import validate_business_id
+from organisations.past import CountyHistory, end_of, kept_since, start_of
 from portal.accounts.models import User
 from portal.demo import materials, paths, pictures
 from portal.demo.accounts import ACCOUNTS, PASSWORD, log_ins
@@ -660,3 +663,32 @@ def test_example_accounts_can_be_removed_and_nothing_else(demo):
 
 def test_counties_of_the_log_ins_exist(demo):
     assert County.objects.filter(code__in=["08", "17", "21"]).count() == 3
+
+
+# The past.
+
+
+@time_machine.travel("2026-11-25 12:00 +0200", tick=False)
+def test_the_last_months_have_changes_to_tell(demo):
+    county = County.objects.get(code="08")
+    met = county.council_meetings.held()[0]
+    whats = {change.what for change in between(county, start_of(TODAY - dt.timedelta(days=60))).all}
+    told = {What.CONFIRMED, What.CLAIMED, What.RAN_OUT, What.PATH_RENAMED, What.OUTCOME, What.ACTIVITY_NEW}
+
+    assert told <= whats
+    assert between(county, start_of(met.held_on))
+    assert county.council_meetings.coming().exists()
+
+
+@time_machine.travel("2026-11-25 12:00 +0200", tick=False)
+def test_a_past_day_has_an_overview_under_other_names(demo):
+    county = County.objects.get(code="08")
+    day = TODAY - dt.timedelta(days=60)
+    then = CountyHistory(county, start_of(day)).at(end_of(day))
+
+    assert kept_since(county) < day
+    assert "Päihdekuntoutujan polku" in {path.name_fi for path in then.paths}
+    assert then.goal_contributions
+    assert {row.outcome for body in then.bodies for row in body.statements.all()} != {
+        row.outcome for row in BodyStatement.objects.filter(body__county=county)
+    }
