@@ -163,12 +163,11 @@ class Tally:
             return True
         if county is None:
             return False
-        numbers = sorted(
-            (people, place)
-            for place in self.counties()
-            if (people := self._people_of(one, place, question)[0])
-        )
-        few = sum(people for people, _place in numbers if people < SMALLEST)
+        by_county = {place: self._people_of(one, place, question)[0] for place in self.counties()}
+        elsewhere = self._people_of(one, None, question)[0] - sum(by_county.values())
+        numbers = sorted((people, place) for place, people in by_county.items() if people)
+        # Those at home in no county can be reckoned from the whole as well.
+        few = sum(people for people in (elsewhere, *by_county.values()) if people < SMALLEST)
         next_one = next((place for people, place in numbers if people >= SMALLEST), None)
         return 0 < few < SMALLEST and county == next_one
 

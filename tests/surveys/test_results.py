@@ -137,6 +137,19 @@ def test_a_few_cannot_be_reckoned_from_the_other_counties(survey, closed):
     assert not figure(closed, question).is_hidden
 
 
+def test_a_few_at_home_in_no_county_cannot_be_reckoned_from_the_whole(survey, closed):
+    question = QuestionFactory(survey=survey)
+    county, many = CountyFactory.create_batch(2)
+    answered(closed, question, [[1], [0], [1]], county)
+    answered(closed, question, [[1]] * 5, many)
+    homeless = OrganisationFactory(home_municipality=None)
+    ResponseFactory(round=closed, organisation=homeless, county=None, answers={question: [0]})
+
+    hidden = [figure(closed, question, place).is_hidden for place in (county, many)]
+
+    assert hidden == [True, False]
+
+
 def test_a_round_of_few_is_not_compared_with(survey, closed):
     question, before = QuestionFactory(survey=survey), RoundFactory(survey=survey, earlier=True)
     answered(before, question, [[1], [0]])
