@@ -43,7 +43,7 @@ class ForWorkers(LoginRequiredMixin):
 
 @method_decorator(never_cache, name="dispatch")
 class Work(ForWorkers, TemplateView):
-    """What one answers, what one may read, and, for those who compose them, a new survey. Six queries."""
+    """What one answers, what one may read, and, for those who compose them, a new survey. Nine queries."""
 
     template_name = "surveys/work.html"
 
@@ -135,7 +135,7 @@ def find_round(rights, uuid):
 
 @method_decorator(never_cache, name="dispatch")
 class RoundPage(ForWorkers, TemplateView):
-    """Who has answered a round and who has not, page by page. Eight queries."""
+    """Who has answered a round and who has not, page by page. Nine queries."""
 
     template_name = "surveys/round.html"
 
@@ -200,7 +200,7 @@ class Urge(ForWorkers, View):
 
 @method_decorator(never_cache, name="dispatch")
 class ResponsePage(ForWorkers, TemplateView):
-    """What one organisation or county answered, free texts included. Six queries."""
+    """What one organisation or county answered, free texts included. Eight queries."""
 
     template_name = "surveys/response.html"
 

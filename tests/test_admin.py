@@ -27,8 +27,8 @@ from tests.portal import factories as portal
 from tests.portal.factories import UserFactory
 from tests.projects import factories as projects
 from tests.regions import factories as regions
-from tests.surveys import factories as surveys
 from tests.sources import APPS
+from tests.surveys import factories as surveys
 
 pytestmark = pytest.mark.django_db
 

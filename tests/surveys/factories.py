@@ -16,6 +16,12 @@ def days_from_today(number):
     return timezone.localdate() + dt.timedelta(days=number)
 
 
+def after_the_last(survey):
+    """Return the day after ``survey``'s last round, for rounds follow one another."""
+    last = survey.rounds.order_by("-closes_on").first()
+    return last.closes_on + dt.timedelta(days=1) if last else dt.date.min
+
+
 class SurveyFactory(factory.django.DjangoModelFactory):
     """A survey of organisations. It has no question, and is in no round, but what is made for it."""
 
@@ -75,7 +81,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
 
 
 class RoundFactory(factory.django.DjangoModelFactory):
-    """A round that opened yesterday and is open for two weeks, asked already; ``closed`` and ``planned``."""
+    """A round that opened yesterday, or after the last, and is open for two weeks; it was asked already."""
 
     class Meta:
         model = models.Round
@@ -96,8 +102,8 @@ class RoundFactory(factory.django.DjangoModelFactory):
         )
 
     survey = factory.SubFactory(SurveyFactory)
-    opens_on = factory.LazyFunction(lambda: days_from_today(-1))
-    closes_on = factory.LazyFunction(lambda: days_from_today(13))
+    opens_on = factory.LazyAttribute(lambda row: max(days_from_today(-1), after_the_last(row.survey)))
+    closes_on = factory.LazyAttribute(lambda row: row.opens_on + dt.timedelta(days=14))
     asked_at = factory.LazyFunction(timezone.now)
 
 
