@@ -163,9 +163,7 @@ class _Finder:
             return
         contributions = served.contributions()
         found = {axis: matrix.seen_by(served, axis, self.today) for axis in AXES}
-        lasts = {
-            axis: last_days(contributions, served.joined, axis, self.today) for axis in (Axis.WHOLE, *AXES)
-        }
+        lasts = last_days(contributions, served.joined, self.today)
         first = found[Axis.MUNICIPALITY]
         for group in first.groups:
             for row in group.rows:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Max, Q
+from django.db.models import Case, Q, Value, When
 
 from organisations.choices import LIFE_STAGE_FIELDS, ContributionState, State
 from organisations.claims import MODELS
@@ -23,52 +23,39 @@ CONFIRMED = Q(state=ContributionState.CONFIRMED)
 ARCHIVED = Q(activity__state=State.ARCHIVED) | Q(activity__organisation__state=State.ARCHIVED)
 
 
-def last_days(contributions, joined: str, axis: Axis, today: dt.date) -> Lasts:
-    """Return when the last confirmed of ``contributions`` to each "goal" or "step" ended, by ``axis``.
+def last_days(contributions, joined: str, today: dt.date) -> dict[Axis, Lasts]:
+    """Return when the last confirmed of ``contributions`` to each "goal" or "step" ended, by each axis.
 
-    What is in force on ``today`` is not counted; what was archived was there until then. One query.
+    What is in force on ``today`` is not counted; what was archived was there until then. Three queries, of
+    those alone that are over.
     """
-    rows = contributions.filter(ENDED | CONFIRMED, verified_on__isnull=False).exclude(
-        Q(activity__state=State.DRAFT) | Q(activity__organisation__state=State.DRAFT)
-    )
-    if axis == Axis.LIFE_STAGE:
-        found: Lasts = {}
-        told = {
-            f"{stage}_{name}": last
-            for stage, field in LIFE_STAGE_FIELDS.items()
-            for name, last in _maxima(Q(**{f"activity__{field}": True})).items()
-        }
-        for row in rows.order_by().values(joined).annotate(**told):
-            for stage in LIFE_STAGE_FIELDS:
-                dates = {name: row[f"{stage}_{name}"] for name in _maxima(Q())}
-                _note(found, (row[joined], str(stage)), dates, today)
-        return found
-    column = {Axis.MUNICIPALITY: "activity__municipalities", Axis.LANGUAGE: "activity__languages__code"}.get(
-        axis
-    )
-    grouped = [joined, column] if column else [joined]
-    found = {}
-    for row in rows.order_by().values(*grouped).annotate(**_maxima(Q())):
-        _note(found, (row[joined], row[column] if column else ""), row, today)
+    rows = _over(contributions, today)
+    places, spoken = _pairs(rows, "activity__municipalities"), _pairs(rows, "activity__languages__code")
+    found: dict[Axis, Lasts] = {axis: {} for axis in Axis}
+    columns = ["pk", joined, "verified_on", "valid_until", "is_archived", "activity__updated_at", *STAGES]
+    for pk, served, checked, until, is_archived, archived_at, *stages in rows.values_list(*columns):
+        last = archived_at.date() if is_archived else until or checked + FRESH_FOR
+        if last >= today:
+            continue
+        told = [str(stage) for stage, is_for in zip(LIFE_STAGE_FIELDS, stages, strict=True) if is_for]
+        for axis, values in (
+            (Axis.WHOLE, [""]),
+            (Axis.MUNICIPALITY, places[pk]),
+            (Axis.LIFE_STAGE, told),
+            (Axis.LANGUAGE, spoken[pk]),
+        ):
+            for value in values:
+                found[axis][served, value] = max(last, found[axis].get((served, value), last))
     return found
 
 
-def _maxima(there):
-    """Return the newest dates of the contributions ``there``, from which the last day is reckoned."""
-    return {
-        "until": Max("valid_until", filter=there & (ENDED | CONFIRMED & ~ARCHIVED)),
-        "checked": Max("verified_on", filter=there & Q(valid_until=None) & ~ARCHIVED),
-        "archived": Max("activity__updated_at", filter=there & CONFIRMED & ARCHIVED),
-    }
-
-
-def _note(found, key, dates, today):
-    """Note the last day of ``dates`` that has passed."""
-    days = [dates["until"], dates["checked"] and dates["checked"] + FRESH_FOR]
-    days.append(dates["archived"] and dates["archived"].date())
-    passed = [day for day in days if day and day < today]
-    if passed:
-        found[key] = max(passed)
+def _over(contributions, today):
+    """Return those that were confirmed and are so no more, with whether it is because of archiving."""
+    is_past = Q(valid_until__lt=today) | Q(valid_until=None, verified_on__lt=today - FRESH_FOR)
+    rows = contributions.filter(ENDED & is_past | CONFIRMED & (is_past | ARCHIVED), verified_on__isnull=False)
+    is_archived = Case(When(CONFIRMED & ARCHIVED, then=Value(True)), default=Value(False))
+    drafts = Q(activity__state=State.DRAFT) | Q(activity__organisation__state=State.DRAFT)
+    return rows.exclude(drafts).annotate(is_archived=is_archived).order_by()
 
 
 def covered_since(expected: dict[Spot, int], today: dt.date) -> dict[Spot, dt.date]:

@@ -30,7 +30,7 @@ QUERIES = {
     "county-indicators": 8,
     "county-changes": 52,
     "county-as-of": 38,
-    "county-gaps": 64,
+    "county-gaps": 62,
     "county-money": 19,
     "county-partners": 8,
     "county-take-along": 4,
