@@ -29,16 +29,16 @@ def change(found: Change | None) -> str:
         "before": sum_in_words(found.before.granted.amount, found.before.granted.precision),
     }
     if found.reasons:
-        return f"{first} {_('The two cannot be compared as such.')} {told(found.reasons)}"
+        return " ".join([first, _("The two cannot be compared as such."), told(found.reasons)])
     if not found.less:
-        return f"{first} {_('That is as much.')}"
+        return " ".join([first, _("That is as much.")])
     words = {
         "sum": euros(abs(found.less)),
         "percent": percent(abs(found.less), found.before.granted.amount),
     }
     if found.less > 0:
-        return f"{first} {_('That is %(sum)s (%(percent)s%%) less.') % words}"
-    return f"{first} {_('That is %(sum)s (%(percent)s%%) more.') % words}"
+        return " ".join([first, _("That is %(sum)s (%(percent)s%%) less.") % words])
+    return " ".join([first, _("That is %(sum)s (%(percent)s%%) more.") % words])
 
 
 def share(year: GrantYear) -> str:
@@ -130,7 +130,7 @@ def partners(found: Partners) -> str:
     ) % {"count": number(len(found.rows)), "organisations": organisations}
     ending = len(found.ending)
     if not ending:
-        return f"{first} {_('None of them ends within six months.')}"
+        return " ".join([first, _("None of them ends within six months.")])
     rest = ngettext(
         "%(count)s of them ends within six months, with none known to follow.",
         "%(count)s of them end within six months, with none known to follow.",

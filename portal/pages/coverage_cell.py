@@ -210,7 +210,7 @@ def expectation(served) -> str:
             expected.number,
         )
     text %= {"count": expected.number}
-    return f"{text} {_('This follows the national template.')}" if expected.follows_template else text
+    return " ".join([text, _("This follows the national template.")]) if expected.follows_template else text
 
 
 def gap_taken_up(spot: Spot) -> Gap | None:

@@ -95,7 +95,7 @@ def gaps_reading(matrix: Matrix) -> str:
     if len(worst) < 2 or worst[0][1] == worst[-1][1]:
         return first
     places = ", ".join(f"{column.label.text} {number(count)}" for column, count in worst)
-    return f"{first} {_('Most often: %(places)s.') % {'places': places}}"
+    return " ".join([first, _("Most often: %(places)s.") % {"places": places}])
 
 
 def sources(matrix: Matrix) -> list[Source]:

@@ -88,4 +88,4 @@ def sheet(county):
         _("An indicator without a goal is of the field of organisations in the county."),
         _("A year that is not in the list is not known; it is not zero."),
     ]
-    return Sheet(f"{county.local_name.text}: {_('Indicators')}", columns, rows, notes)
+    return Sheet(_("Indicators: %(county)s") % {"county": county.local_name.text}, columns, rows, notes)

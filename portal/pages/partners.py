@@ -96,7 +96,7 @@ def partners_xlsx(request, slug):
     """Answer with all tables of a county's partners as one workbook. Queries are constant."""
     county = County.objects.by_slug(slug)
     return xlsx_response(
-        f"{county.local_slug} {_('Partners and roles')}", [table(county) for table in TABLES.values()]
+        " ".join([county.local_slug, _("Partners and roles")]), [table(county) for table in TABLES.values()]
     )
 
 
