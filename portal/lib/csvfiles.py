@@ -214,7 +214,7 @@ def check_headings(line: int, headings: list[str], columns: Columns) -> list[str
             problems.append(Problem(line, heading.strip(), "", reason))
         elif name in names[:position]:
             problems.append(Problem(line, name, "", _("this column is there twice.")))
-    either = f" {pgettext('one column or another', 'or')} "
+    either = " ".join(["", pgettext("one column or another", "or"), ""])
     problems += [
         Problem(line, "", "", _("a column is missing: %(names)s.") % {"names": either.join(group)})
         for group in columns.needed

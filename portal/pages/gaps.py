@@ -219,5 +219,5 @@ def _file(request, slug):
     page = PartOfCounty(county, GapsPage.page).get_absolute_url()
     address = f"{settings.SITE_URL}{page}" + (f"?{asked.query}" if asked.query else "")
     matching = [gap for gap in found.gaps if asked.matches(gap)]
-    name = f"{county.local_slug} {pgettext('name of a file', 'gaps')}"
+    name = " ".join([county.local_slug, pgettext("name of a file", "gaps")])
     return name, sheet(found, matching, address)

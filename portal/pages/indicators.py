@@ -50,7 +50,7 @@ def as_xlsx(request, slug):
 
 
 def file_name(county):
-    return f"{county.local_name.text} {pgettext('name of a file', 'indicators')}"
+    return " ".join([county.local_name.text, pgettext("name of a file", "indicators")])
 
 
 def sheet(county):
