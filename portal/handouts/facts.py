@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -160,6 +160,7 @@ def of_county(county, today: dt.date | None = None, *, with_changes: bool = True
         cells = {row.served.pk: row.whole for row in matrix.seen_by(served, Axis.WHOLE, today).rows}
         for row in rows:
             row["standing"] = standing(cells[row["id"]])
+    prefetch_related_objects([row["path"] for row in told.paths], "source")
     told.has_examples = _has_examples(told)
     return told
 

@@ -7,7 +7,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pypdf.generic import IndirectObject
 
 from organisations.choices import Mark
-from portal.handouts import card, facts, printing
+from portal.handouts import briefing, card, facts, printing, slides
 from portal.handouts.sources import Sources
 from portal.lib import languages
 from tests.organisations.factories import (
@@ -178,6 +178,19 @@ def test_every_source_number_leads_to_a_source_in_full(made):
     assert listed.count("read 2 November 2026") == len(cited)
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_facts_take_the_same_queries_for_one_row_and_for_three_and_files_none(
+    django_assert_num_queries, rows
+):
+    county = world(rows).county
+    with languages.reading("en"):
+        with django_assert_num_queries(122):
+            told = facts.of_county(county)
+        with django_assert_num_queries(0):
+            briefing.write(told)
+            slides.write(told)
+
+
 def test_a_source_keeps_its_number():
     sources, one, other = Sources(), SourceFactory(), SourceFactory()
 
@@ -205,10 +218,10 @@ def test_print_reads_no_other_file_and_nothing_from_the_net(tmp_path):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_slide_set_has_eight_to_fifteen_slides_with_titles_and_notes(made, size):
-    slides = made(size, read_slides).slides
+    found = made(size, read_slides).slides
 
-    assert 8 <= len(slides) <= 15
-    for slide in slides:
+    assert 8 <= len(found) <= 15
+    for slide in found:
         assert slide.shapes.title.text
         assert slide.shapes[0].placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
         assert notes_of(slide)
