@@ -54,14 +54,15 @@ def terms_in(*sentences):
 
 
 def _write(request, key, words):
-    return render_to_string(
+    written = render_to_string(
         "components/term.html",
         {
             "term": terms()[key],
             "words": conditional_escape(words),
             "id": request and f"term-{key}-{_number(request, key)}",
         },
-    ).strip()
+    )
+    return mark_safe(written.strip())
 
 
 def _number(request, key):
