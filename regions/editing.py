@@ -97,8 +97,8 @@ class Kept(Editable):
     """What a county's coordinators keep. It is public from the moment it is begun, and can be deleted."""
 
     def may_delete(self, rights, obj):
-        """Those who may publish a change of it."""
-        return self.may_review(rights, obj)
+        """Those who may publish a change of it. What is national is begun and deleted in the admin alone."""
+        return self.parent(obj) is not None and self.may_review(rights, obj)
 
     def choices(self, obj, name):
         """Return what ``obj`` may refer to in the column ``name``; None for all that it may hold."""

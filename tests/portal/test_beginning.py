@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from organisations.models import StepContribution
+from portal.accounts.rights import Rights
 from portal.editing import actions
 from portal.editing.models import Revision
+from portal.editing.registry import by_kind
 from regions.models import (
     BodyTerm,
     CouncilMeeting,
@@ -301,3 +303,10 @@ def test_others_delete_nothing(client, county):
 
     assert client.post(reverse("workspace:delete", args=["strategy", strategy.uuid])).status_code == 404
     assert Strategy.objects.get() == strategy
+
+
+def test_what_is_national_is_not_deleted_here():
+    administrator = Rights(is_administrator=True)
+
+    assert not by_kind("message").may_delete(administrator, KeyMessageFactory(national=True))
+    assert by_kind("message").may_delete(administrator, KeyMessageFactory())
