@@ -66,7 +66,7 @@ def of_county(county, today: dt.date | None = None) -> Partners:
         Agreement.objects.public()
         .filter(county=county)
         .exclude(ends_on__lt=today)
-        .select_related("organisation", "activity__organisation", "source")
+        .select_related("organisation__home_municipality", "activity__organisation", "source")
         .order_by(f"organisation__sort_{languages.current()}", "organisation", "starts_on", "pk")
     )
     spans, rows = {}, list(agreements)

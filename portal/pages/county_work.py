@@ -1,6 +1,5 @@
 """A county's own page in the workspace: all that its coordinators keep, and what of it needs work."""
 
-import datetime as dt
 from collections import defaultdict
 from types import SimpleNamespace
 
@@ -19,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from organisations import claims
-from organisations.models import Agreement
+from organisations.money import partners
 from portal.accounts.rights import rights_of
 from portal.editing import registry
 from portal.editing.models import Revision
@@ -45,7 +44,6 @@ from regions.models import (
     Strategy,
 )
 
-ENDING = dt.timedelta(days=183)
 PAST_MEETINGS = 3  # So many meetings that have been held are shown.
 
 
@@ -198,11 +196,7 @@ class Keeps:
         meetings = list(CouncilMeeting.objects.filter(county=county).order_by("held_on"))
         self.coming_meetings = [one for one in meetings if one.held_on >= self.today]
         self.past_meetings = [one for one in reversed(meetings) if one.held_on < self.today]
-        self.agreements = list(
-            Agreement.objects.filter(county=county, ends_on__range=(self.today, self.today + ENDING))
-            .select_related("organisation__home_municipality")
-            .order_by("ends_on", "pk")
-        )
+        self.agreements = partners.of_county(county, self.today).ending
         gaps = list(Gap.objects.in_county(county).with_names())
         self.open_gaps = [gap for gap in gaps if gap.state != GapState.CLOSED]
         self.closed_gaps = [gap for gap in gaps if gap.state == GapState.CLOSED]
@@ -424,14 +418,14 @@ class Keeps:
         name = languages.LocalText(date_format(meeting.held_on, "DATE_FORMAT"), "")
         return self.row(meeting, _("agenda on the web") if meeting.agenda else "", name=name)
 
-    def agreement(self, agreement):
-        organisation = agreement.organisation
+    def agreement(self, partner):
+        agreement, organisation = partner.agreement, partner.agreement.organisation
         home = organisation.home_municipality
         is_own = home is not None and home.county_id == self.county.pk
         url = address("section", organisation, "funding") if is_own else organisation.get_absolute_url()
         meta = [
             languages.localised(agreement, "subject"),
-            _("ends %(day)s") % {"day": date_format(agreement.ends_on, "DATE_FORMAT")},
+            _("ends %(day)s") % {"day": date_format(partner.runs_until, "DATE_FORMAT")},
         ]
         return self.row(agreement, meta, name=organisation.local_name, url=url)
 

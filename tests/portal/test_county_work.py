@@ -106,6 +106,17 @@ def test_the_page_tells_the_state_of_each_and_what_waits(client, county, coordin
     assert [row["url"] for row in context["work"]] == [reverse("workspace:home"), "#bodies", "#meetings"]
 
 
+def test_an_agreement_that_another_follows_or_of_nothing_public_does_not_wait(client, county, coordinator):
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    told = AgreementFactory(county=county, starts_on=today - day, ends_on=today + 9 * day)
+    AgreementFactory(
+        county=county, organisation=told.organisation, starts_on=today + 10 * day, ends_on=today + 900 * day
+    )
+    AgreementFactory(county=county, organisation__draft=True, starts_on=today - day, ends_on=today + 9 * day)
+
+    assert "#agreements" not in [row["url"] for row in client.get(page_of(county)).context["work"]]
+
+
 def test_an_empty_county_says_how_to_begin(client, county, coordinator):
     page = client.get(page_of(county))
 
