@@ -45,7 +45,9 @@ def run():
             line(size, "facts of a card", of_path)
             line(size, "card (PDF)", timed(card.write, of_path.value[0]))
     clear()
-    assert len(set(queries.values())) == 1, f"Queries grow with the county: {queries}"
+    # A small county may have more kinds of gaps than a large one, and so a few queries more.
+    grows = any(whole > tenth for tenth, whole in zip(queries[TENTH], queries[WHOLE], strict=True))
+    assert not grows, f"Queries grow with the county: {queries}"
 
 
 def line(size, what, took):
