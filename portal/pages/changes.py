@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.core.cache import caches
 from django.http import HttpResponsePermanentRedirect
 from django.template.defaultfilters import date
 from django.urls import reverse
@@ -23,6 +24,7 @@ from regions.models import CouncilMeeting, County
 # How far back the feed goes, and how much of it and of a letter is written out.
 FEED_DAYS = 90
 FEED_ENTRIES = 200
+FEED_KEPT_FOR = 600  # Seconds.
 LETTER_LINES = 60
 LETTER_DAYS_BEFORE = 7
 
@@ -162,7 +164,8 @@ class FullTextFeed(feedgenerator.Atom1Feed):
 class ChangesFeed(Feed):
     """What has changed in a county in the last three months, newest first: one entry for each change.
 
-    An entry's identifier tells what happened, to what and when, so that a reader sees it once.
+    An entry's identifier tells what happened, to what and when, so that a reader sees it once. Programs ask
+    often and all at once, so it is put together once in ten minutes. One query while it is kept.
     """
 
     feed_type = FullTextFeed
@@ -172,7 +175,11 @@ class ChangesFeed(Feed):
         address = PartOfCounty(county, "pages:county-changes-feed").get_absolute_url()
         if request.path != address:
             return HttpResponsePermanentRedirect(address)
-        return super().__call__(request, *args, slug=slug, **kwargs)
+        write = super().__call__
+        key = f"changes-feed-{request.build_absolute_uri(address)}-{timezone.localdate()}"
+        return caches["process"].get_or_set(
+            key, lambda: write(request, *args, slug=slug, **kwargs), FEED_KEPT_FOR
+        )
 
     def get_object(self, request, slug):
         return County.objects.by_slug(slug)
