@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 
 from django.db.models import Case, Q, Value, When
+from django.utils import timezone
 
 from organisations.choices import LIFE_STAGE_FIELDS, ContributionState, State
 from organisations.claims import MODELS
@@ -34,7 +35,7 @@ def last_days(contributions, joined: str, today: dt.date) -> dict[Axis, Lasts]:
     found: dict[Axis, Lasts] = {axis: {} for axis in Axis}
     columns = ["pk", joined, "verified_on", "valid_until", "is_archived", "activity__updated_at", *STAGES]
     for pk, served, checked, until, is_archived, archived_at, *stages in rows.values_list(*columns):
-        last = archived_at.date() if is_archived else until or checked + FRESH_FOR
+        last = timezone.localdate(archived_at) if is_archived else until or checked + FRESH_FOR
         if last >= today:
             continue
         told = [str(stage) for stage, is_for in zip(LIFE_STAGE_FIELDS, stages, strict=True) if is_for]
