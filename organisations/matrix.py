@@ -11,13 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
+from typing import NamedTuple
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.choices import LIFE_STAGE_FIELDS, CellState, Mark
-from organisations.models import GoalContribution, StepContribution
+from organisations.models import Activity, GoalContribution, StepContribution
 from portal.lib import languages
 from regions.choices import Axis, ExpectedIn, LanguageStatus, LifeStage, OwedLanguage
 from regions.models import (
@@ -143,6 +145,23 @@ class Matrix:
         return Counter(row.whole.state for row in self.rows)
 
 
+class Told(NamedTuple):
+    """A contribution as the matrix counts it: to what, how firmly, by which activity, for which stages."""
+
+    served: int
+    mark: str
+    activity: int
+    is_example: bool
+    stages: tuple[str, ...]
+
+
+# The life stages of an activity, by its columns, so that equal ones are one tuple.
+STAGES_TOLD = {
+    flags: tuple(str(stage) for stage, flag in zip(LIFE_STAGE_FIELDS, flags, strict=True) if flag)
+    for flags in product((False, True), repeat=len(LIFE_STAGE_FIELDS))
+}
+
+
 @dataclass
 class Served:
     """The goals or steps of a county in their groups, and where nobody is needed: read once for all axes."""
@@ -151,6 +170,7 @@ class Served:
     groups: list[tuple[ServicePath | Strategy, list[Goal | Step]]]
     exemptions: dict[tuple, NotNeeded] = field(default_factory=dict)
     of_goals: bool = False
+    read: dict[dt.date, list[Told]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def ids(self) -> list[int]:
@@ -160,6 +180,22 @@ class Served:
         """Return the contributions to them, in whatever state they are."""
         model = GoalContribution if self.of_goals else StepContribution
         return model.objects.filter(**{f"{self.joined}__in": self.ids})
+
+    def activities(self):
+        """Return the primary keys of the activities that publicly contribute to them, as a query."""
+        return self.contributions().public().values("activity_id")
+
+    def told_on(self, today: dt.date) -> list[Told]:
+        """Return what is publicly told of them on ``today``. One query, once for all axes."""
+        if today not in self.read:
+            rows = self.contributions().public().with_mark(today).order_by()
+            columns = (f"{self.joined}_id", "mark", "activity_id", "activity__organisation__is_example")
+            stages = [f"activity__{name}" for name in LIFE_STAGE_FIELDS.values()]
+            self.read[today] = [
+                Told(pk, mark, activity, is_example, STAGES_TOLD[tuple(flags)])
+                for pk, mark, activity, is_example, *flags in rows.values_list(*columns, *stages)
+            ]
+        return self.read[today]
 
     @property
     def joined(self) -> str:
@@ -205,54 +241,47 @@ def exemptions(rows) -> dict[tuple, NotNeeded]:
 def of(county, served="steps", axis=Axis.MUNICIPALITY, path=None, today=None) -> Matrix:
     """Return the matrix of ``county``'s "steps" (of one ``path``) or "goals", by ``axis``, on ``today``.
 
-    Seven queries at most, whatever the county has.
+    Seven queries at most, whatever the county has; the contributions are read once.
     """
     return seen_by(goals_of(county) if served == "goals" else steps_of(county, path), axis, today)
 
 
 def seen_by(served: Served, axis: Axis, today=None) -> Matrix:
-    """Return the matrix of ``served`` by ``axis``. Four queries at most."""
+    """Return the matrix of ``served`` by ``axis``. Four queries at most, one less when it was read before."""
     today = today or timezone.localdate()
-    contributions = served.contributions().public().with_mark(today)
-    counts = counted(contributions, served, axis)
+    counts = counted(served.told_on(today), served, axis)
     return arranged(served, axis, columns_of(served.county, axis, counts), counts, today)
 
 
-def counted(contributions, served: Served, axis: Axis) -> Counts:
-    """Return how many of ``contributions``, with their marks, there are by column. Three queries at most."""
-    joined = served.joined
+def counted(told: list[Told], served: Served, axis: Axis) -> Counts:
+    """Return how many contributions of each mark there are by column. One query at most."""
     counts: Counts = defaultdict(Counter)
-
-    def add(rows, column):
-        for pk, mark, key, number in rows:
-            counts[pk, column(key)][mark] += number
-
-    grouped = contributions.order_by().values(joined, "mark")
-    whole = grouped.annotate(
-        number=Count("pk"), examples=Count("pk", filter=Q(activity__organisation__is_example=True))
-    )
-    for row in whole:
-        counts[row[joined], None] += Counter({row["mark"]: row["number"], "examples": row["examples"]})
-    if axis == Axis.MUNICIPALITY:
-        there = contributions.filter(activity__municipalities__county=served.county).order_by()
-        by_place = there.values_list(joined, "mark", "activity__municipalities").annotate(number=Count("pk"))
-        add(by_place, lambda key: key)
-        nowhere = contributions.told_at(axis, NOT_TOLD, served.county).order_by().values_list(joined, "mark")
-        add(((pk, mark, NOT_TOLD, number) for pk, mark, number in nowhere.annotate(number=Count("pk"))), str)
-    elif axis == Axis.LANGUAGE:
-        by_language = contributions.order_by().values_list(joined, "mark", "activity__languages__code")
-        add(by_language.annotate(number=Count("pk")), lambda key: key or NOT_TOLD)
-    elif axis == Axis.LIFE_STAGE:
-        told = {
-            str(stage): Count("pk", filter=Q(**{f"activity__{name}": True}))
-            for stage, name in LIFE_STAGE_FIELDS.items()
-        }
-        none = Q(**{f"activity__{name}": False for name in LIFE_STAGE_FIELDS.values()})
-        for row in grouped.annotate(**told, not_told=Count("pk", filter=none)):
-            for key in told:
-                counts[row[joined], key][row["mark"]] += row[key]
-            counts[row[joined], NOT_TOLD][row["mark"]] += row["not_told"]
+    keys = _keys_of(served, axis)
+    for row in told:
+        whole = counts[row.served, None]
+        whole[row.mark] += 1
+        whole["examples"] += row.is_example
+        for key in keys(row):
+            counts[row.served, key][row.mark] += 1
     return counts
+
+
+def _keys_of(served: Served, axis: Axis):
+    """Return the function that tells in which columns of ``axis`` a contribution is. One query at most."""
+    if axis == Axis.WHOLE:
+        return lambda row: ()
+    if axis == Axis.LIFE_STAGE:
+        return lambda row: row.stages or (NOT_TOLD,)
+    if axis == Axis.MUNICIPALITY:
+        places = Activity.municipalities.through.objects.filter(municipality__county=served.county)
+        pairs = places.values_list("activity_id", "municipality_id")
+    else:
+        spoken = Activity.languages.through.objects.filter(activity__in=served.activities())
+        pairs = spoken.values_list("activity_id", "servicelanguage__code")
+    found = defaultdict(list)
+    for activity, key in pairs:
+        found[activity].append(key)
+    return lambda row: found.get(row.activity, (NOT_TOLD,))
 
 
 def columns_of(county, axis: Axis, counts: Counts) -> list[Column]:

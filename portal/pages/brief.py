@@ -1,8 +1,8 @@
 """What a council member should know of a county first: a few sentences, each with its page.
 
 Every sentence is that of the page it leads to: they are asked of the same functions. Finding the gaps and
-what has changed takes many queries, so what was found is kept in the process until somebody publishes a
-change, the day turns, or ten minutes have passed.
+what has changed takes many queries, so what was found is kept in the process until a change of something of
+the county is published, the day turns, or ten minutes have passed.
 """
 
 from dataclasses import dataclass, field
@@ -57,7 +57,7 @@ class Point:
 
 def in_brief(county) -> list[Point]:
     """Return what to know first of ``county`` in the active language. One query when it is kept."""
-    newest = Revision.objects.published().aggregate(newest=Max("pk"))["newest"]
+    newest = Revision.objects.published().filter(county=county).aggregate(newest=Max("pk"))["newest"]
     key = f"brief-{county.pk}-{languages.current()}-{timezone.localdate()}-{newest}"
     return caches["process"].get_or_set(key, lambda: points(county), KEPT_FOR)
 

@@ -230,10 +230,10 @@ def test_goals_of_replaced_strategies_are_left_out_and_priorities_stand_before_t
 @pytest.mark.parametrize(
     ("served", "axis", "queries"),
     [
-        ("steps", Axis.MUNICIPALITY, 7),
-        ("steps", Axis.LIFE_STAGE, 5),
+        ("steps", Axis.MUNICIPALITY, 6),
+        ("steps", Axis.LIFE_STAGE, 4),
         ("steps", Axis.LANGUAGE, 7),
-        ("goals", Axis.MUNICIPALITY, 7),
+        ("goals", Axis.MUNICIPALITY, 6),
     ],
 )
 def test_the_queries_are_the_same_whatever_the_county_has(

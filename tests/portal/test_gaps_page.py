@@ -208,7 +208,7 @@ def test_queries_do_not_depend_on_how_many_gaps_there_are(client, county, django
         GapFactory(step=step, language="sv", being_solved=True)
         GapFactory(step=step, municipality=aho)
 
-    with django_assert_num_queries(59):
+    with django_assert_num_queries(51):
         assert client.get(address(county)).status_code == 200
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 NUMBERS = range(1, len(STOPS) + 1)
 # Queries of each stop for a visitor, the county's and the example notice's among them.
-QUERIES = {1: 3, 2: 7, 3: 10, 4: 38, 5: 12, 6: 14, 7: 5, 8: 4}
+QUERIES = {1: 3, 2: 7, 3: 9, 4: 28, 5: 10, 6: 14, 7: 5, 8: 4}
 
 
 @pytest.fixture(autouse=True)
