@@ -20,8 +20,8 @@ PAGES = {
     "pages:county-partners": pgettext_lazy("page of a county", "Partners and roles"),
     "pages:county-bodies": pgettext_lazy("page of a county", "Advisory bodies"),
     "pages:county-indicators": pgettext_lazy("page of a county", "Indicators"),
-    "handouts:county": pgettext_lazy("page of a county", "To take along"),
     "pages:county-changes": pgettext_lazy("page of a county", "Changes"),
+    "handouts:county": pgettext_lazy("page of a county", "To take along"),
 }
 
 
@@ -42,8 +42,8 @@ class PartOfCounty:
 
     county: County
     page: str
-
     title: str = ""
+
     def get_absolute_url(self) -> str:
         """The address in the active language."""
         return reverse(self.page, args=[self.county.local_slug])
