@@ -1,4 +1,4 @@
-"""An invented survey with two rounds that have closed and one that is open, answered by example organisations.
+"""An invented survey with two closed rounds and an open one, answered by example organisations.
 
 No letters are written: nobody reads the addresses of the example accounts.
 """

@@ -159,7 +159,17 @@ LINES = [
     "coordinator workspace:import {county} indicators",
     *(
         f"coordinator workspace:begin county {{county}} {kind}"
-        for kind in "strategy path grants body message meeting indicator not-needed gap".split()
+        for kind in [
+            "strategy",
+            "path",
+            "grants",
+            "body",
+            "message",
+            "meeting",
+            "indicator",
+            "not-needed",
+            "gap",
+        ]
     ),
     "keeper workspace:gap-state {gap} being_solved",
     "keeper workspace:gap-state {gap} closed",

@@ -76,7 +76,9 @@ def test_data_outlives_the_containers():
 
 
 def test_image_has_the_libraries_of_pdf_files_that_the_environment_installs():
-    needed = re.search(r"^PDF_PACKAGES=\((.*)\)$", (PROJECT / "scripts/common.sh").read_text(), re.MULTILINE)[1]
+    needed = re.search(r"^PDF_PACKAGES=\((.*)\)$", (PROJECT / "scripts/common.sh").read_text(), re.MULTILINE)[
+        1
+    ]
 
     assert needed in DOCKERFILE
     assert needed in (PROJECT / "docs/deployment.md").read_text()

@@ -12,7 +12,8 @@ from django.utils import translation
 COMPONENTS = Path(settings.BASE_DIR) / "templates" / "components"
 # Drawn inside other components, or by a tag.
 PARTS = {
-    "bar-list", "outcome-bar", "period-line", "share-bar", "side-mark", "source-link", "step-sides", "year-columns",
+    "bar-list", "outcome-bar", "period-line", "share-bar", "side-mark", "source-link", "step-sides",
+    "year-columns",
     "before-after", "choices", "data-cell", "field", "grant-chart", "grant-legend", "icon", "pagination",
     "problems", "richtext", "save-state", "series-chart", "series-figure", "source-note", "table",
     "text-input", "value",

@@ -32,11 +32,11 @@ class Command(BaseCommand):
       agreement that another follows: "Kotikulman Valo ry"
     - agreed outcomes that are reached, on the way, late, too late and not known (texts/outcomes.toml)
     - what has changed: council meetings in Pirkanmaa and Ostrobothnia, a path and an activity of each with
-      another name before, a statement answered lately, and activities and claims that came in the last months;
+      another name before, a statement answered lately, and activities and claims of the last months;
       everything else has been there for 420 days (texts/history.toml)
     - gaps: a step without organisations in every path, and a goal without activities in every strategy
-    - what Pirkanmaa’s coordinator is in the middle of: a draft of the path of older people, and a change of the
-      advisory body that is public in two weeks
+    - what Pirkanmaa’s coordinator is in the middle of: a draft of the path of older people, and a change
+      of the advisory body that is public in two weeks
     - statements with every outcome: "Järjestöneuvottelukunta Kaarna" in Pirkanmaa
     - indicators in Pirkanmaa: with a series and a target, with years that are not known ("Avoimet
       kohtaamispaikat"), with one value ("Palkkioita saaneet kokemusasiantuntijat") and with none ("…
