@@ -18,12 +18,11 @@ from organisations import coverage
 from organisations.choices import ContributionState, Mark, State
 from organisations.models import Agreement, GrantDecision
 from organisations.past import CountyHistory, CountyThen
+from organisations.window import ENDS_SOON
 from portal.lib import languages
 from regions.choices import GapState
 from regions.models import County, Goal, ServicePath
 
-# What ends within this time is told once, when it comes so near.
-ENDS_SOON = dt.timedelta(days=182)
 SUMS = ("budget", "granted", "applied", "recipients", "applications")
 
 
@@ -119,8 +118,8 @@ class Group:
 class Changes:
     """What has changed in ``county`` from the beginning of day ``since`` until day ``until``.
 
-    ``public`` are the activities and organisations of these that have a page at the end, as pairs of the
-    model's name and a primary key.
+    ``public`` are those of the activities and organisations told of that have a page at the end, as pairs of
+    the model's name and a primary key.
     """
 
     county: County
@@ -158,11 +157,14 @@ class Changes:
 def between(county: County, start: dt.datetime, end: dt.datetime | None = None) -> Changes:
     """Return what has changed in ``county`` from ``start`` until ``end`` (default: now).
 
-    The number of queries does not depend on how much the county has, or how much has changed.
+    The number of queries does not depend on how much the county has, or how much has changed. Of what the
+    county has most of, contributions, activities and organisations, only those are read that may have changed
+    (organisations.window).
     """
-    end = end or timezone.now()
     history = CountyHistory(county, start)
-    return _Comparison(history.at(start), history.at(end), start).changes()
+    then, now = history.at(start), history.at(end or timezone.now())
+    history.narrow(then, now)
+    return _Comparison(then, now, start).changes()
 
 
 def _newest(changes):
@@ -320,8 +322,9 @@ class _Comparison:
         """Tell which of the goals or steps there then and now were a gap, or have become one."""
         then, now = (side.covered(kind, 0) for side in (self.then, self.now))
         usual = coverage.Coverage()
+        firm = self.now.history.firm(kind)
         changed = self.by_goal if kind == "goal" else self.by_path
-        for pk in before.keys() & after.keys():
+        for pk in (before.keys() & after.keys()) - firm:
             was, is_now = then.get(pk, usual), now.get(pk, usual)
             if was.is_gap and is_now.confirmed:
                 what = What.GAP_CLOSED

@@ -6,10 +6,9 @@ out: whoever takes back the consent to be named is not named in the past either.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from django.db import models
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -24,7 +23,7 @@ from organisations.models import (
     Organisation,
     StepContribution,
 )
-from portal.editing.models import Revision
+from organisations.window import Window, changes_of
 from portal.editing.past import Past, join, show, twin
 from portal.lib import languages
 from regions.choices import StrategyStatus
@@ -68,10 +67,23 @@ def kept_since(county: County) -> dt.date:
     return timezone.localdate(county.created_at)
 
 
+class _Read(dict):
+    """What is read of each kind when it is first asked for."""
+
+    def __init__(self, read: Callable):
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, kind):
+        self[kind] = found = self.read(kind)
+        return found
+
+
 class CountyHistory:
     """What a county has and had since ``since``, read once; ``at`` tells how it was at a moment.
 
-    Twenty queries for the rows as they are now, and twelve for each moment but now, whatever the county has.
+    Twenty queries at most for the rows as they are now, and twelve for each moment but now, whatever the
+    county has. What nobody asks for is not read.
     """
 
     def __init__(self, county: County, since: dt.datetime):
@@ -107,7 +119,8 @@ class CountyHistory:
             "gap": Gap.objects.in_county(county).with_names(),
             "not-needed": NotNeeded.objects.in_county(county).with_names().select_related("source"),
         }
-        self.now = {kind: list(rows) for kind, rows in self.rows.items()}
+        self.now = _Read(lambda kind: list(self.rows[kind]))
+        self.window: Window | None = None
         through = Activity.municipalities.through.objects.filter(municipality__county=county)
         self.given_here = set(through.values_list("activity_id", flat=True))
         self.agreements = defaultdict(list)
@@ -121,10 +134,38 @@ class CountyHistory:
         """
         return CountyThen(self, when)
 
+    def narrow(self, then: "CountyThen", now: "CountyThen"):
+        """Read only such contributions, activities and organisations as may differ between the two.
+
+        To be asked before any of these is read. Five queries beside those for goals and paths.
+        """
+        window = Window(self.county, dict(self.rows), self.since, then.day, now.day)
+        came_or_went = then.goals.keys() ^ now.goals.keys(), then.steps.keys() ^ now.steps.keys()
+        changed = window.changed(*came_or_went)
+        if changed is None:
+            return
+        self.window = window
+        for kind, rows in changed.items():
+            self.now[kind] = rows
+            self.rows[kind] = window.rows[kind].model.objects.filter(pk__in=[row.pk for row in rows])
+
+    def firm(self, kind: str) -> set[int]:
+        """Return which goals, or steps (``kind``), are carried all the time by somebody who was not read.
+
+        Empty where everybody was read. One query.
+        """
+        read = [row.pk for row in self.now[f"{kind}-contribution"]]
+        return self.window.firm(kind, but=read) if self.window else set()
+
+    def past(self, kind: str, when: dt.datetime | None) -> Past:
+        """Return what the histories of all of one kind tell of ``when``. One query."""
+        self.now[kind]  # Before its history: whatever is changed in between is then known to be later.
+        return Past(self.rows[kind], when)
+
     def _activities(self, goals, steps):
         """Activities that are or were given in the county, or serve a goal or step of it."""
         county = self.county
-        changed = _changes_of("activity")
+        changed = changes_of("activity")
         # Those of organisations elsewhere that were given here until somebody changed where.
         moved = changed.filter(published_at__gte=self.since).exclude(
             base__municipalities=F("content__municipalities")
@@ -140,7 +181,7 @@ class CountyHistory:
 
     def _organisations(self, activities):
         """Organisations that are or were at home or active in the county, or in an agreement with it."""
-        changed = _changes_of("organisation")
+        changed = changes_of("organisation")
         # Those elsewhere that had agreements, perhaps with this county, when somebody changed something.
         agreed = (
             changed.filter(published_at__gte=self.since)
@@ -156,12 +197,6 @@ class CountyHistory:
         ).only(*_columns(*ORGANISATION, texts=("name", "slug", "sort")))
 
 
-def _changes_of(model: str) -> models.QuerySet:
-    return Revision.objects.published().filter(
-        content_type__app_label="organisations", content_type__model=model
-    )
-
-
 class CountyThen:
     """A county's public facts at a moment. ``day`` is the day that it ends or falls on, by which all ages."""
 
@@ -170,7 +205,7 @@ class CountyThen:
         self.county = history.county
         self.when = when
         self.day = timezone.localdate(when and when - dt.timedelta(microseconds=1))
-        self.past = {kind: Past(rows, when) for kind, rows in history.rows.items()}
+        self.past = _Read(lambda kind: history.past(kind, when))
 
     def _all(self, kind) -> list:
         return self.past[kind].all(self.history.now[kind])

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organisations import actions as answers
+from organisations import window
 from organisations.changes import What, between
+from organisations.choices import State
 from organisations.models import StepContribution
-from organisations.past import start_of
+from organisations.past import CountyHistory, start_of
 from portal.editing import actions
 from portal.editing.choices import RevisionState
 from portal.lib import languages
@@ -340,6 +342,32 @@ def test_a_change_is_told_by_the_same_key_for_ever(at, county, goal):
 
 
 # Weight.
+
+
+@pytest.mark.parametrize("most", [0, window.MOST])
+def test_what_cannot_have_changed_is_not_read_and_makes_no_difference(at, county, goal, monkeypatch, most):
+    monkeypatch.setattr(window, "MOST", most)
+    here = MunicipalityFactory(county=county)
+    firm = GoalContributionFactory(goal=goal, confirmed=True)
+    firm.activity.municipalities.add(here)
+    claim = GoalContributionFactory(goal=goal, activity__organisation=firm.activity.organisation)
+    claim.activity.municipalities.add(here)
+    other = GoalContributionFactory(goal=GoalFactory(strategy=goal.strategy))
+    at(LATER)
+    by = UserFactory(is_superuser=True)
+    with actions.change(claim.activity, by=by):
+        claim.activity.state = State.ARCHIVED
+    answers.confirm(other, by=by)
+    assert sorted(told(county)) == [
+        (What.ACTIVITY_ENDED, TODAY),
+        (What.CONFIRMED, TODAY),
+        (What.ENDED, TODAY),
+        (What.GAP_CLOSED, TODAY),
+    ]
+    history = CountyHistory(county, start_of(SINCE))
+    history.narrow(history.at(start_of(SINCE)), history.at(timezone.now()))
+    read = {row.pk for row in history.now["goal-contribution"]}
+    assert read == {claim.pk, other.pk} if most else read >= {firm.pk, claim.pk, other.pk}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -29,7 +29,7 @@ QUERIES = {
     "county-bodies": 10,
     "county-indicators": 8,
     "county-changes": 52,
-    "county-as-of": 38,
+    "county-as-of": 36,
     "county-gaps": 54,
     "county-money": 19,
     "county-partners": 8,
