@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from portal.editing.admin import RevisedAdmin
+from portal.editing.admin import RevisedAdmin, WrittenByPortal
 from portal.lib.admin import NamedAdmin, Stacked, TranslatedStacked
 from surveys import models
 
@@ -26,3 +26,27 @@ class SurveyAdmin(RevisedAdmin, NamedAdmin):
     list_filter = ["audience", "state", "is_example"]
     autocomplete_fields = ["counties"]
     inlines = [QuestionsOfSurvey, RoundsOfSurvey]
+
+
+class AnswersOfResponse(WrittenByPortal, admin.TabularInline):
+    model = models.Answer
+    extra = 0
+
+
+@admin.register(models.Response)
+class ResponseAdmin(WrittenByPortal, admin.ModelAdmin):
+    list_display = ["round", "organisation", "county", "answered_at"]
+    list_select_related = ["round__survey", "organisation", "county"]
+    inlines = [AnswersOfResponse]
+
+
+@admin.register(models.ProfileUpdate)
+class ProfileUpdateAdmin(WrittenByPortal, admin.ModelAdmin):
+    list_display = ["response", "question", "state", "decided_at"]
+    list_select_related = [
+        "response__organisation",
+        "response__county",
+        "response__round__survey",
+        "question__survey",
+    ]
+    list_filter = ["state"]

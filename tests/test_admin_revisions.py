@@ -56,8 +56,11 @@ NOT_EDITED = {
     "blog.Author",
     "blog.Comment",
     "organisations.ConfirmationRequest",
+    "surveys.Answer",
+    "surveys.ProfileUpdate",
+    "surveys.Response",
 }
-NOT_CONTENT = ("accounts", "outbox", "tickets", "editing")
+NOT_CONTENT = ("accounts", "outbox", "tickets", "editing", "subscriptions", "handouts")
 
 
 @pytest.fixture

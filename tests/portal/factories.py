@@ -16,6 +16,8 @@ from portal.handouts.choices import HandoutState, Kind, Reason
 from portal.handouts.models import Handout
 from portal.outbox.choices import LetterState
 from portal.outbox.models import Letter
+from portal.subscriptions.choices import Frequency
+from portal.subscriptions.models import Subscription
 from portal.tickets.choices import TicketState
 from portal.tickets.models import Ticket
 from portal.topics.models import Topic
@@ -238,4 +240,17 @@ class HandoutFactory(factory.django.DjangoModelFactory):
     kind = Kind.BRIEFING
     county = factory.SubFactory("tests.regions.factories.CountyFactory")
     path = None
+    language = "fi"
+
+
+class SubscriptionFactory(factory.django.DjangoModelFactory):
+    """A subscription to what changes in a county, which its reader has not confirmed."""
+
+    class Meta:
+        model = Subscription
+
+    kind = "county-changes"
+    county = factory.SubFactory("tests.regions.factories.CountyFactory")
+    email = factory.Sequence(lambda n: f"reader{n}@example.org")
+    frequency = Frequency.WEEKLY
     language = "fi"

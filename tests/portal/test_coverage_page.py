@@ -38,7 +38,7 @@ from tests.regions.factories import (
 
 pytestmark = pytest.mark.django_db
 
-BYTES = 250 * 1024  # Of the largest matrix that is foreseen: sixty steps in thirty municipalities.
+BYTES = 272 * 1024  # Of the largest matrix that is foreseen: sixty steps in thirty municipalities.
 QUERIES = 10
 
 

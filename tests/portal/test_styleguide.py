@@ -15,7 +15,7 @@ PARTS = {
     "bar-list", "outcome-bar", "period-line", "share-bar", "side-mark", "source-link", "step-sides",
     "year-columns",
     "before-after", "choices", "data-cell", "field", "grant-chart", "grant-legend", "icon", "pagination",
-    "problems", "richtext", "save-state", "series-chart", "series-figure", "source-note", "table",
+    "problems", "richtext", "save-state", "series-chart", "series-figure", "source-note", "table", "term",
     "text-input", "value",
 }  # fmt: skip
 

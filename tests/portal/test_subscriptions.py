@@ -75,7 +75,7 @@ def sent(django_capture_on_commit_callbacks, client, county, **more):
 
 def link(letter):
     """Return the path of the link in a letter."""
-    return re.search(r"https?://[^/\s]+(/\S{60,})", letter.body)[1]
+    return re.findall(r"https?://[^/\s]+(/\S{60,})", letter.body)[-1]
 
 
 def of(path):
@@ -254,7 +254,7 @@ def test_a_weekly_letter_tells_what_has_changed_in_the_readers_language(subscrib
     assert of(link(letter)) == subscribed
     one_click = letter.extra_headers["List-Unsubscribe"]
     assert one_click.startswith("<http")
-    assert of(one_click.removesuffix("unsubscribe/>")) == subscribed
+    assert of(one_click.rstrip("/>").rpartition("/")[0]) == subscribed
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
