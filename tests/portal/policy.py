@@ -138,7 +138,11 @@ THING_PAGES = {
         data=lambda thing: BEGUN[thing.kind][1] if thing.kind in BEGUN else {},
         is_there=lambda thing: thing.kind in BEGUN,
     ),
-    "delete": ThingPage(right="delete", is_there=lambda thing: POLICY[thing.kind].deletes),
+    "delete": ThingPage(
+        right="delete",
+        # What is national would have no page to be brought back from.
+        is_there=lambda thing: POLICY[thing.kind].deletes and bool(thing.county),
+    ),
     "deleted": ThingPage(right="review"),
     "review": ThingPage(right="review", data=answer),
     "history": ThingPage(),

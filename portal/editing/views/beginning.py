@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.editing import actions, registry
 from portal.editing.beginning import BeginForm
-from portal.editing.views.things import ThingView, address
+from portal.editing.views.things import ThingView, address, kept
 from portal.lib import languages
 
 
@@ -24,7 +24,10 @@ class Begin(ThingView):
         return self.page(self.form())
 
     def post(self, request, child, **kwargs):
-        self.prepare(child)
+        try:
+            self.prepare(child)
+        except Http404:
+            return kept(request, status=404)
         form = self.form(request.POST)
         if not form.is_valid() or not self.write(form):
             return self.page(form, status=422)
