@@ -76,7 +76,8 @@ def give_up(now: dt.datetime | None = None) -> int:
 def remove_old(now: dt.datetime | None = None) -> int:
     """Remove files that a newer one has replaced a day ago, or that are a month old; return how many.
 
-    What failed is forgotten after a day. The newest of each thing stays for its month.
+    What tells of facts that have changed since goes after a day too, and what failed. The newest of each
+    thing stays for its month.
     """
     now = now or timezone.now()
     newest_at, old = {}, []
@@ -84,7 +85,8 @@ def remove_old(now: dt.datetime | None = None) -> int:
     for handout in settled.order_by("-requested_at", "-pk"):
         key = (handout.kind, handout.county_id, handout.path_id, handout.language)
         since = newest_at.get(key, handout.made_at or handout.requested_at)
-        kept = KEPT_BESIDE_A_NEWER if key in newest_at or handout.is_failed else KEPT
+        is_brief = key in newest_at or handout.is_failed or handout.is_stale
+        kept = KEPT_BESIDE_A_NEWER if is_brief else KEPT
         if since < now - kept:
             old.append(handout)
         if handout.is_ready:

@@ -391,6 +391,16 @@ def test_old_files_are_removed_with_what_holds_them(django_capture_on_commit_cal
     assert not Handout.objects.filter(pk=failed.pk).exists()
 
 
+def test_a_file_that_tells_what_is_no_longer_so_goes_after_a_day():
+    made(2, CountyFactory())
+    fresh = made(0.5, CountyFactory())
+    Handout.objects.update(is_stale=True)
+
+    actions.remove_old(NOW)
+
+    assert list(Handout.objects.all()) == [fresh]
+
+
 def test_a_file_stays_for_a_day_beside_a_newer_one():
     county = CountyFactory()
     made(0, county)
