@@ -22,7 +22,7 @@ from portal.outbox.models import Letter
 from portal.tickets.actions import open_ticket
 from surveys import asking
 from surveys.models import Response
-from regions.models import BodyStatement, ServicePath
+from regions.models import BodyStatement, KeyMessage, ServicePath
 
 for editable in registry.everything():
     made[editable.kind] = str(editable.model.objects.order_by("pk").first().uuid)
@@ -107,6 +107,7 @@ made |= {
     "template": str(ServicePath.objects.templates().order_by("pk").first().uuid),
     "following": str(ServicePath.objects.filter(county=county, template__isnull=False).first().uuid),
     "statement": str(BodyStatement.objects.order_by("pk").first().uuid),
+    "own_message": str(KeyMessage.objects.exclude(county=None).order_by("pk").first().uuid),
     "passkey": passkey.pk,
 }
 """)
@@ -180,7 +181,7 @@ LINES = [
     "keeper workspace:goal-order {strategy}",
     "keeper workspace:statement-outcome {statement}",
     "keeper workspace:delete strategy {strategy}",
-    "keeper workspace:delete message {message}",
+    "keeper workspace:delete message {own_message}",
     "editor workspace:item organisation {organisation}",
     "editor workspace:item activity {activity}",
     "editor workspace:item activity {waiting}",
