@@ -1,7 +1,6 @@
 """Pages of the workspace: a county answers what organisations say they serve, and they read the answers."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -17,7 +16,7 @@ from organisations.choices import ContributionState
 from organisations.filters import GROUPS, ContributionFilter
 from organisations.forms import ConfirmForm, QuestionForm, ReasonsForm
 from organisations.models import ConfirmationRequest, Organisation
-from portal.accounts.rights import rights_of
+from portal.accounts.workers import ForWorkers
 from portal.editing.actions import NotNow
 from portal.editing.forms import is_uuid
 from portal.editing.models import Revision
@@ -30,17 +29,8 @@ PER_PAGE = 30
 SHOWN = 20
 
 
-class ForWorkers(LoginRequiredMixin):
-    """A page that tells whoever may not see it that there is none."""
-
-    @property
-    def rights(self):
-        return rights_of(self.request.user)
-
-    def require(self, allowed):
-        """Raises Http404 unless ``allowed``."""
-        if not allowed:
-            raise Http404("Not for this person")
+class Answering(ForWorkers):
+    """A page of answers, whose last one can be undone."""
 
     def remember(self, token, rows):
         """Let the next page offer to undo the answer ``token`` to ``rows``."""
@@ -49,7 +39,7 @@ class ForWorkers(LoginRequiredMixin):
 
 
 @method_decorator(never_cache, name="dispatch")
-class ContributionList(ForWorkers, TemplateView):
+class ContributionList(Answering, TemplateView):
     """What organisations say of a county's goals and paths: what waits for an answer first. Ten queries."""
 
     template_name = "organisations/contribution_list.html"
@@ -88,7 +78,7 @@ class ContributionList(ForWorkers, TemplateView):
         ]
 
 
-class ConfirmSeveral(ForWorkers, View):
+class ConfirmSeveral(Answering, View):
     """Confirm those that were ticked in the list."""
 
     http_method_names = ["post"]
@@ -126,7 +116,7 @@ class ConfirmSeveral(ForWorkers, View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class OneContribution(ForWorkers, FormView):
+class OneContribution(Answering, FormView):
     """A page about one contribution. ``may`` is the right that it asks for."""
 
     may = staticmethod(permissions.may_answer)
@@ -242,7 +232,7 @@ class Ask(OneContribution):
         return "", _("The question to %(email)s has been sent.") % {"email": data["email"]}
 
 
-class RevokeQuestion(ForWorkers, View):
+class RevokeQuestion(Answering, View):
     """Take a question back."""
 
     http_method_names = ["post"]
@@ -256,7 +246,7 @@ class RevokeQuestion(ForWorkers, View):
         return redirect("contributions:answer", contribution.kind, contribution.uuid)
 
 
-class Undo(ForWorkers, View):
+class Undo(Answering, View):
     """Take back the answer that was given last."""
 
     http_method_names = ["post"]
@@ -284,7 +274,7 @@ class Undo(ForWorkers, View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class OwnContributions(ForWorkers, TemplateView):
+class OwnContributions(Answering, TemplateView):
     """All that an organisation's activities serve: states, reasons, and what to do next. Five queries."""
 
     template_name = "organisations/own_contributions.html"

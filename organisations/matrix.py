@@ -130,11 +130,6 @@ class Matrix:
         return sum(row.whole.contributions for row in self.rows)
 
     @cached_property
-    def column_states(self) -> list[Counter]:
-        """How many cells of each column there are in each CellState, in the order of the columns."""
-        return [Counter(row.cells[place].state for row in self.rows) for place in range(len(self.columns))]
-
-    @cached_property
     def states(self) -> Counter:
         """How many cells there are in each CellState."""
         return sum((row.states for row in self.rows), Counter())

@@ -1,7 +1,6 @@
 """The workspace's pages of surveys: composing, reading answers with names, and what these change."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from organisations.models import Organisation
-from portal.accounts.rights import rights_of
+from portal.accounts.workers import ForWorkers
 from portal.editing import actions as editing
 from portal.editing import registry
 from portal.editing.forms import is_uuid
@@ -26,19 +25,6 @@ from surveys.options import options_of
 from surveys.results import Tally
 
 PER_PAGE = 50
-
-
-class ForWorkers(LoginRequiredMixin):
-    """A page that tells whoever may not see it that there is none."""
-
-    @property
-    def rights(self):
-        return rights_of(self.request.user)
-
-    def require(self, allowed):
-        """Raises Http404 unless ``allowed``."""
-        if not allowed:
-            raise Http404("Not for this person")
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -1,9 +1,7 @@
 """The people behind an organisation or a county, in the workspace: who may do what, who has been invited."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Count
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,27 +15,15 @@ from portal.accounts.choices import Role
 from portal.accounts.forms import InviteAnybodyForm, InviteForm, LastDayForm
 from portal.accounts.models import Invitation, Membership
 from portal.accounts.rights import rights_of
+from portal.accounts.workers import ForWorkers
 from portal.lib import languages
 
 # The newest invitations and log lines that a page shows.
 SHOWN = 50
 
 
-class Guarded(LoginRequiredMixin):
-    """A page that tells whoever may not see it that there is none."""
-
-    @property
-    def rights(self):
-        return rights_of(self.request.user)
-
-    def require(self, allowed):
-        """Raises Http404 unless ``allowed``."""
-        if not allowed:
-            raise Http404("Not for this person")
-
-
 @method_decorator(never_cache, name="dispatch")
-class People(Guarded, FormView):
+class People(ForWorkers, FormView):
     """Memberships and invitations of one scope, with a form to invite. Six queries or so."""
 
     template_name = "accounts/people.html"
@@ -193,7 +179,7 @@ def page_of(thing):
     return reverse("people:everybody")
 
 
-class OneInvitation(Guarded, View):
+class OneInvitation(ForWorkers, View):
     """Something done to one open invitation by a button: nothing is shown."""
 
     http_method_names = ["post"]
@@ -220,7 +206,7 @@ class Revoke(OneInvitation):
 
 
 @method_decorator(never_cache, name="dispatch")
-class OneMembership(Guarded, UpdateView):
+class OneMembership(ForWorkers, UpdateView):
     """Set the last day of a membership; a button ends it at once, after a question."""
 
     form_class = LastDayForm
