@@ -1,6 +1,8 @@
 """The portal's settings for tests: the developer's environment counts for DATABASE_URL alone."""
 
 import os
+from pathlib import Path
+from tempfile import gettempdir
 
 from tests.undefined import FailOnUndefined
 
@@ -25,7 +27,7 @@ for name in SITE_VARIABLES - {"DATABASE_URL"}:
     os.environ.pop(name, None)
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import MIDDLEWARE, STORAGES, TASKS, TEMPLATES, VERSION  # noqa: E402
+from portal.settings import DATABASES, MIDDLEWARE, STORAGES, TASKS, TEMPLATES, VERSION  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
@@ -38,3 +40,6 @@ TASKS["default"]["BACKEND"] = (
     if VERSION >= (6, 0)
     else "django_tasks.backends.immediate.ImmediateBackend"
 )
+# As on a site, SQLite keeps its database in a file: in memory, its connections would not wait for each other.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": Path(gettempdir()) / f"portal-test-{os.getpid()}.sqlite3"}
