@@ -21,7 +21,26 @@ class Relation(models.TextChoices):
     INDEPENDENT = "independent", pgettext_lazy("language version", "article of its own")
 
 
+class Moderation(models.TextChoices):
+    """When a moderator reads the comments of a theme blog."""
+
+    BEFORE = "before", pgettext_lazy("comments are read", "before they are shown")
+    AFTER = "after", pgettext_lazy("comments are read", "after they are shown")
+
+
 class CommentState(models.TextChoices):
     WAITING = "waiting", _("waits for a moderator")
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("not published")
+
+
+class RejectReason(models.TextChoices):
+    """Why a comment is not published."""
+
+    SPAM = "spam", pgettext_lazy("comment", "advertisement")
+    OFF_TOPIC = "off_topic", pgettext_lazy("comment", "about something else")
+    PERSONAL = "personal", pgettext_lazy("comment", "tells personal things of somebody")
+    UNKIND = "unkind", pgettext_lazy("comment", "insults somebody")
+    ILLEGAL = "illegal", pgettext_lazy("comment", "against the law")
+    REPEATED = "repeated", pgettext_lazy("comment", "sent more than once")
+    OTHER = "other", pgettext_lazy("comment", "another reason")

@@ -71,7 +71,7 @@ class PostPage(DetailView):
             goals=post.goals.select_related("county"),
             steps=post.steps.select_related("path__county"),
             organisations=post.organisations.published().alphabetical(),
-            projects=post.projects.alphabetical(),
+            projects=post.projects.published().alphabetical(),
             related=[post_card(other) for other in related[:3]],
             json_ld_data=structured_data(self.object, authorships),
             comments=Comment.objects.approved().filter(post=post),

@@ -34,5 +34,36 @@ class MaterialKind(models.TextChoices):
     GUIDE = "guide", pgettext_lazy("kind of material", "guide")
     SLIDES = "slides", pgettext_lazy("kind of material", "slides")
     VIDEO = "video", pgettext_lazy("kind of material", "video")
+    FINAL = "final", pgettext_lazy("kind of material", "final report")
+    FORM = "form", pgettext_lazy("kind of material", "form or template")
+    RECORDING = "recording", pgettext_lazy("kind of material", "recording")
     PAGE = "page", pgettext_lazy("kind of material", "web page")
     OTHER = "other", pgettext_lazy("kind of material", "other")
+
+
+class Stage(models.TextChoices):
+    """How far the work of a project has come, beside whether the project runs."""
+
+    UNKNOWN = "", pgettext_lazy("stage of a project", "not told")
+    PLANNING = "planning", pgettext_lazy("stage of a project", "planning together")
+    TRYING = "trying", pgettext_lazy("stage of a project", "trying out")
+    ROOTING = "rooting", pgettext_lazy("stage of a project", "making it part of everyday work")
+    SPREADING = "spreading", pgettext_lazy("stage of a project", "spreading it to others")
+
+
+class MoneyKind(models.TextChoices):
+    """What a sum of a programme or a project is; sums of different kinds are never added."""
+
+    BUDGET = "budget", pgettext_lazy("kind of sum", "budget")
+    APPLIED = "applied", pgettext_lazy("kind of sum", "applied for")
+    GRANTED = "granted", pgettext_lazy("kind of sum", "granted")
+    USED = "used", pgettext_lazy("kind of sum", "used")
+
+
+class LinkState(models.TextChoices):
+    """What was found behind the address of a material when it was last looked at."""
+
+    UNKNOWN = "", pgettext_lazy("link", "not looked at")
+    WORKS = "works", pgettext_lazy("link", "works")
+    MOVED = "moved", pgettext_lazy("link", "has moved")
+    BROKEN = "broken", pgettext_lazy("link", "does not answer")

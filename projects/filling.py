@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from organisations.choices import State
 from organisations.gaps import FoundGap
 from organisations.gaps.lasting import Spot
 from projects.choices import ProjectState
@@ -11,6 +12,7 @@ from projects.models import OperatingModel, Project
 from regions.models import County
 
 SHOWN = 3
+PUBLIC = {"operatingmodel__publication": State.PUBLISHED}
 STATES = (ProjectState.RUNNING, ProjectState.PLANNED, ProjectState.ENDED)
 
 
@@ -48,12 +50,13 @@ def _models(gaps):
     templates = {pk for pk in steps.values() if pk}
     pairs = defaultdict(list)
     if goals:
-        rows = OperatingModel.goals.through.objects.filter(goal__in=goals).order_by("pk")
+        rows = OperatingModel.goals.through.objects.filter(goal__in=goals, **PUBLIC).order_by("pk")
         for goal, model in rows.values_list("goal", "operatingmodel"):
             pairs["goal", goal].append(model)
     if steps:
         through = OperatingModel.steps.through.objects
         rows = through.filter(step__in={*steps, *templates}) | through.filter(step__follows__in=templates)
+        rows = rows.filter(**PUBLIC)
         told = list(rows.order_by("pk").values_list("step", "step__follows", "operatingmodel"))
         for step, follows in steps.items():
             own = [model for at, _above, model in told if at == step]
@@ -79,6 +82,12 @@ def _projects(county, topics):
     """Return ``county``'s projects on ``topics``, running ones first, each with its topics. Two queries."""
     if not topics:
         return []
-    rows = Project.objects.in_county(county).filter(topics__in=topics).distinct().prefetch_related("topics")
+    rows = (
+        Project.objects.published()
+        .in_county(county)
+        .filter(topics__in=topics)
+        .distinct()
+        .prefetch_related("topics")
+    )
     found = sorted(rows, key=lambda row: (STATES.index(row.state), row.sort_fi, row.pk))
     return [(row, {topic.pk for topic in row.topics.all()}) for row in found]

@@ -5,6 +5,7 @@ What is not known of a project says so in its name, its note and how well it is 
 
 from pathlib import Path
 
+from organisations.choices import State
 from portal.lib.reference import Table
 from projects.models import OperatingModel, Programme, Project
 
@@ -17,10 +18,12 @@ TABLES = [
         Project,
         "programme kind number name_* summary_* results_* host host_note_* partners_text regions"
         " is_nationwide starts ends funders state knowledge note_* sources",
+        fixed={"publication": State.PUBLISHED},
     ),
     Table(
         DATA / "operating_models.csv",
         OperatingModel,
         "name_* problem_* solution_* conditions_* evidence_* url steps source",
+        fixed={"publication": State.PUBLISHED},
     ),
 ]

@@ -11,13 +11,13 @@ def _county_of_host(project):
 
 reportable(
     "project",
-    lambda user: Project.objects.select_related("host__home_municipality"),
+    lambda user: Project.objects.visible_to(user).select_related("host__home_municipality"),
     organisation_id=lambda project: project.host_id,
     county_id=_county_of_host,
 )
 reportable(
     "model",
-    lambda user: OperatingModel.objects.select_related("project__host__home_municipality"),
+    lambda user: OperatingModel.objects.visible_to(user).select_related("project__host__home_municipality"),
     organisation_id=lambda model: model.project.host_id if model.project else None,
     county_id=lambda model: _county_of_host(model.project),
 )

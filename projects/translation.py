@@ -13,16 +13,33 @@ class ProgrammeTranslation(TranslationOptions):
 
 @register(models.Project)
 class ProjectTranslation(TranslationOptions):
-    fields = ("name", "slug", "summary", "results", "host_note", "note")
+    fields = ("name", "slug", "summary", "results", "final_report", "host_note", "note")
     empty_values = {"slug": None}
 
 
 @register(models.OperatingModel)
 class OperatingModelTranslation(TranslationOptions):
-    fields = ("name", "slug", "problem", "solution", "conditions", "evidence")
+    fields = ("name", "slug", "problem", "solution", "conditions", "environment", "evidence", "costs")
     empty_values = {"slug": None}
 
 
 @register(models.Event)
 class EventTranslation(TranslationOptions):
-    fields = ("title", "description")
+    fields = ("title", "slug", "description", "accessibility")
+    empty_values = {"slug": None}
+
+
+@register(models.EventSeries)
+class EventSeriesTranslation(TranslationOptions):
+    fields = ("name", "slug", "description")
+    empty_values = {"slug": None}
+
+
+@register(models.Milestone)
+class MilestoneTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(models.ModelVersion)
+class ModelVersionTranslation(TranslationOptions):
+    fields = ("changes",)

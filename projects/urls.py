@@ -12,6 +12,22 @@ urlpatterns = [
         name="model-list",
     ),
     path(
+        pgettext_lazy("address", "projects/operating-models/<slug:slug>/"),
+        views.OperatingModelPage.as_view(),
+        name="model-detail",
+    ),
+    path(
+        pgettext_lazy("address", "projects/programmes/<slug:slug>/"),
+        views.ProgrammePage.as_view(),
+        name="programme-detail",
+    ),
+    path(
+        pgettext_lazy("address", "events/series/<slug:slug>/"),
+        views.SeriesPage.as_view(),
+        name="series-detail",
+    ),
+    path(pgettext_lazy("address", "events/<slug:slug>/"), views.EventPage.as_view(), name="event-detail"),
+    path(
         pgettext_lazy("address", "projects/<slug:slug>/"), views.ProjectPage.as_view(), name="project-detail"
     ),
 ]

@@ -1,13 +1,16 @@
 """What readers say of a post. The e-mail address is never shown."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.choices import CommentState
+from blog.choices import CommentState, RejectReason
 from blog.models.posts import Post
 from portal.lib import languages
-from portal.lib.records import Record
+from portal.lib.records import Identified, Record
+from projects.models import Project
 
 
 class CommentQuerySet(models.QuerySet):
@@ -20,7 +23,23 @@ class CommentQuerySet(models.QuerySet):
 class Comment(Record):
     """A reader's comment: heading, name and text are shown once approved, the e-mail address never."""
 
-    post = models.ForeignKey(Post, verbose_name=_("post"), on_delete=models.CASCADE, related_name="comments")
+    post = models.ForeignKey(
+        Post,
+        verbose_name=_("post"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+    )
+    project = models.ForeignKey(
+        Project,
+        verbose_name=_("project"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+        help_text=_("A comment is on a post, or in the open discussion of a project."),
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("answers"),
@@ -33,13 +52,36 @@ class Comment(Record):
         _("language"), max_length=2, choices=[(code, languages.OWN_NAMES[code]) for code in languages.CODES]
     )
     heading = models.CharField(_("heading"), max_length=120, blank=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(
+        _("name"), max_length=80, blank=True, help_text=_("Empty when the data of its writer was deleted.")
+    )
     text = models.TextField(_("text"), max_length=4000)
     email = models.EmailField(_("e-mail, never shown"), blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account of the author who answers"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+    )
     is_by_author = models.BooleanField(_("by an author of the post"), default=False)
 
     state = models.CharField(
         _("state"), max_length=10, choices=CommentState.choices, default=CommentState.WAITING
+    )
+    reason = models.CharField(
+        _("why it is not published"), max_length=10, choices=RejectReason.choices, blank=True
+    )
+    reason_text = models.CharField(_("in words"), max_length=300, blank=True)
+    moderated_at = models.DateTimeField(_("read"), null=True, blank=True)
+    moderated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("read by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     objects = CommentQuerySet.as_manager()
@@ -48,6 +90,45 @@ class Comment(Record):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["created_at", "pk"]
+        indexes = [
+            # Moderators ask for what waits, oldest first.
+            models.Index(fields=["state", "created_at"], name="comment_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(post=None, project__isnull=False) | Q(post__isnull=False, project=None),
+                name="comment_on_one",
+                violation_error_message=_("A comment is on a post or on a project."),
+            )
+        ]
 
     def __str__(self):
         return self.heading or self.text[:60]
+
+
+class CommentReport(Identified):
+    """A reader's notice that a comment which is shown should not be. Nobody is told who sent it."""
+
+    comment = models.ForeignKey(
+        Comment, verbose_name=_("comment"), on_delete=models.CASCADE, related_name="reports"
+    )
+    reason = models.CharField(_("reason"), max_length=10, choices=RejectReason.choices)
+    text = models.CharField(_("in words"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("sent"), default=timezone.now)
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("handled by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("report of a comment")
+        verbose_name_plural = _("reports of comments")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self):
+        return self.get_reason_display()

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.choices import Relation, VersionState
+from blog.choices import Moderation, Relation, VersionState
 from organisations.models import Organisation
 from portal.accounts.permissions import may_see_drafts
 from portal.lib import languages, richtext
@@ -36,6 +37,35 @@ class Blog(Record, Addressed):
 
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
+
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("editors"),
+        blank=True,
+        related_name="edited_blogs",
+        help_text=_("Writers who edit all posts of the blog, and are told when something waits in it."),
+    )
+
+    default_language = models.CharField(
+        _("language in which posts are begun"),
+        max_length=2,
+        choices=[(code, languages.OWN_NAMES[code]) for code in languages.CODES],
+        default="fi",
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics of new posts"), blank=True, related_name="blogs"
+    )
+    comments_open = models.BooleanField(_("readers may comment on new posts"), default=True)
+    moderation = models.CharField(
+        _("comments are read"), max_length=10, choices=Moderation.choices, default=Moderation.BEFORE
+    )
+    close_after = models.PositiveSmallIntegerField(
+        _("comments close after, days"),
+        null=True,
+        blank=True,
+        default=90,
+        help_text=_("Counted from when the first version came out. Empty: never."),
+    )
     is_example = models.BooleanField(_("example data"), default=False)
 
     objects = AddressedQuerySet.as_manager()
@@ -129,6 +159,12 @@ class Post(Record):
     )
     picture_height = models.PositiveIntegerField(
         _("height of the picture"), null=True, blank=True, editable=False
+    )
+    focus_x = models.PositiveSmallIntegerField(
+        _("what matters in the picture, % from the left"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("what matters in the picture, % from the top"), default=50, validators=[MaxValueValidator(100)]
     )
     picture_credit = models.CharField(_("credit of the picture"), max_length=150, blank=True)
 

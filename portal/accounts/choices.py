@@ -10,6 +10,7 @@ class Role(models.TextChoices):
 
     EDITOR = "editor", _("editor of an organisation")
     COUNTY = "county", _("county coordinator")
+    PROJECT = "project", _("member of a project")
     WRITER = "writer", _("writer")
     PUBLISHER = "publisher", _("publisher")
     MODERATOR = "moderator", _("moderator")

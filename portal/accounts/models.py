@@ -110,17 +110,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.emailaddress_set.update_or_create(email=self.email, defaults={"verified": True, "primary": True})
 
 
+# The roles that are held somewhere.
+SCOPED = [Role.EDITOR, Role.COUNTY, Role.PROJECT]
+
+
 def scope_of_role(model_name):
     """Return the constraint that a role has the scope it needs, and no other."""
     return models.CheckConstraint(
         condition=(
-            Q(role=Role.EDITOR, organisation__isnull=False, county=None)
-            | Q(role=Role.COUNTY, organisation=None, county__isnull=False)
-            | (~Q(role__in=[Role.EDITOR, Role.COUNTY]) & Q(organisation=None, county=None))
+            Q(role=Role.EDITOR, organisation__isnull=False, county=None, project=None)
+            | Q(role=Role.COUNTY, organisation=None, county__isnull=False, project=None)
+            | Q(role=Role.PROJECT, organisation=None, county=None, project__isnull=False)
+            | (~Q(role__in=SCOPED) & Q(organisation=None, county=None, project=None))
         ),
         name=f"{model_name}_scope_of_role",
         violation_error_message=_(
-            "Editors belong to an organisation, county coordinators to a county, others to neither."
+            "Editors belong to an organisation, county coordinators to a county, members of a project to it,"
+            " others to none of them."
         ),
     )
 
@@ -177,6 +183,14 @@ class Membership(models.Model):
         blank=True,
         related_name="memberships",
     )
+    project = models.ForeignKey(
+        "projects.Project",
+        verbose_name=_("project"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+    )
     starts_on = models.DateField(_("starts"), default=timezone.localdate)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     granted_by = models.ForeignKey(
@@ -204,7 +218,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        scope = self.organisation or self.county
+        scope = self.organisation or self.county or self.project
         return f"{self.user} – {self.get_role_display()}" + (f": {scope}" if scope else "")
 
     @property
@@ -223,7 +237,7 @@ class InvitationQuerySet(models.QuerySet):
 
     def with_names(self):
         """Bring what a list names."""
-        return self.select_related("organisation", "county", "invited_by", "accepted_by")
+        return self.select_related("organisation", "county", "project", "invited_by", "accepted_by")
 
 
 class Invitation(models.Model):
@@ -246,6 +260,14 @@ class Invitation(models.Model):
     county = models.ForeignKey(
         "regions.County",
         verbose_name=_("county"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+    )
+    project = models.ForeignKey(
+        "projects.Project",
+        verbose_name=_("project"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,
@@ -292,13 +314,14 @@ class Invitation(models.Model):
                 for name, scope, where in (
                     ("organisation", ["organisation"], {"organisation__isnull": False}),
                     ("county", ["county"], {"county__isnull": False}),
-                    ("portal", [], {"organisation": None, "county": None}),
+                    ("project", ["project"], {"project__isnull": False}),
+                    ("portal", [], {"organisation": None, "county": None, "project": None}),
                 )
             ),
         ]
 
     def __str__(self):
-        scope = self.organisation or self.county
+        scope = self.organisation or self.county or self.project
         return f"{self.email} – {self.get_role_display()}" + (f": {scope}" if scope else "")
 
     @property
@@ -365,6 +388,14 @@ class RightsEvent(models.Model):
     county = models.ForeignKey(
         "regions.County",
         verbose_name=_("county"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    project = models.ForeignKey(
+        "projects.Project",
+        verbose_name=_("project"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

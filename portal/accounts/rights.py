@@ -7,7 +7,7 @@ from portal.accounts.choices import Role
 
 @dataclass(frozen=True)
 class Rights:
-    """A person's rights today: the organisations and counties by their primary key, and the roles.
+    """A person's rights today: organisations, counties and projects by their primary key, and the roles.
 
     ``user_id`` is who the person is; None when nobody has signed in.
     """
@@ -15,6 +15,7 @@ class Rights:
     user_id: int | None = None
     organisations: frozenset[int] = frozenset()
     counties: frozenset[int] = frozenset()
+    projects: frozenset[int] = frozenset()
     roles: frozenset[str] = frozenset()
     is_administrator: bool = False
 
@@ -45,11 +46,14 @@ def rights_of(user) -> Rights:
 
 
 def _read(user):
-    memberships = list(user.memberships.active().values_list("role", "organisation_id", "county_id"))
+    memberships = list(
+        user.memberships.active().values_list("role", "organisation_id", "county_id", "project_id")
+    )
     return Rights(
         user_id=user.pk,
         organisations=frozenset(row[1] for row in memberships if row[1]),
         counties=frozenset(row[2] for row in memberships if row[2]),
+        projects=frozenset(row[3] for row in memberships if row[3]),
         roles=frozenset(row[0] for row in memberships),
         is_administrator=user.is_superuser,
     )

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from organisations.choices import State
 from portal.demo.materials import key, texts, wording
 from projects.models import Adoption, Event, Material, OperatingModel, Programme, Project
 from regions.models import Step
@@ -49,6 +50,7 @@ def _month(today, months):
 
 def _project(sowing, uuid, entry, programme, organisations):
     return Project(
+        publication=State.PUBLISHED,
         uuid=uuid,
         programme=programme if entry["programme"] else None,
         kind=entry["kind"],
@@ -84,6 +86,7 @@ def _leave_behind(sowing, project, entry, organisations):
         )
     for model in entry.get("model", ()):
         row = OperatingModel(
+            publication=State.PUBLISHED,
             uuid=key("model", model["key"]),
             project=project,
             url=f"https://example.org/models/{model['key']}/",
@@ -101,6 +104,7 @@ def _leave_behind(sowing, project, entry, organisations):
             organisation = organisations.get(adoption.get("organisation"))
             county = sowing.reference.counties.get(adoption.get("county"))
             Adoption.objects.create(
+                publication=State.PUBLISHED,
                 model=row,
                 organisation=organisation,
                 county=county,
@@ -125,6 +129,7 @@ def _event(sowing, uuid, entry, projects, organisations):
     starts = timezone.make_aware(dt.datetime.combine(day, dt.time(entry["hour"])))
     address = f"https://example.org/events/{entry['key']}"
     return Event(
+        publication=State.PUBLISHED,
         uuid=uuid,
         starts_at=starts,
         ends_at=starts + dt.timedelta(hours=entry["hours"]),

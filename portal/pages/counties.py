@@ -133,10 +133,13 @@ class CountyPage(AddressedPage, DetailView):
             ],
             projects=[
                 present.project_item(project)
-                for project in Project.objects.in_county(county).order_by("-starts", "pk")
+                for project in Project.objects.published().in_county(county).order_by("-starts", "pk")
             ],
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
-            events=Event.objects.coming().filter(county=county).select_related("municipality")[:5],
+            events=Event.objects.published()
+            .coming()
+            .filter(county=county)
+            .select_related("municipality")[:5],
             surveys=headline_rows(for_county(county), county),
             **kwargs,
         )

@@ -38,7 +38,7 @@ class GoalPage(AddressedPage, DetailView):
                 present.key_message(row) | {"goal": None}  # The page itself.
                 for row in goal.key_messages.select_related("source", "county", "collaborative_area")
             ],
-            models=goal.operating_models.select_related("project").alphabetical(),
+            models=goal.operating_models.published().select_related("project").alphabetical(),
             posts=goal.posts.for_list()[:5],
             siblings=Goal.objects.filter(strategy=goal.strategy_id)
             .exclude(pk=goal.pk)

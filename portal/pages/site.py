@@ -65,10 +65,10 @@ class Home(TemplateView):
                 "activities": Activity.objects.published().count(),
                 "contributions": GoalContribution.objects.public().count()
                 + StepContribution.objects.public().count(),
-                "projects": Project.objects.count(),
+                "projects": Project.objects.published().count(),
             },
             posts=[post_card(post) for post in Post.objects.for_list()[:3]],
-            events=Event.objects.coming().select_related("municipality")[:3],
+            events=Event.objects.published().coming().select_related("municipality")[:3],
             messages_of=[present.key_message(message) for message in KeyMessage.objects.national()[:1]],
             **kwargs,
         )

@@ -127,7 +127,7 @@ class ActivitySitemap(InLanguages):
 
 class ProjectSitemap(InLanguages):
     def objects(self):
-        return Project.objects.order_by("pk")
+        return Project.objects.published().order_by("pk")
 
 
 class PostSitemap(InLanguages):

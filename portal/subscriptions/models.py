@@ -5,6 +5,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,9 @@ from portal.subscriptions.choices import Frequency
 
 # Who does not confirm her address within this is forgotten.
 CONFIRM_WITHIN = dt.timedelta(days=7)
+
+# What a subscription may be about: one of these, a theme blog in a county, or everything of its kind.
+ABOUT = ("county", "blog", "event")
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -44,6 +48,23 @@ class Subscription(models.Model):
         related_name="+",
     )
 
+    blog = models.ForeignKey(
+        "blog.Blog",
+        verbose_name=_("theme blog"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    event = models.ForeignKey(
+        "projects.Event",
+        verbose_name=_("event"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(
         _("language"), max_length=2, choices=[(code, OWN_NAMES[code]) for code in CODES]
@@ -69,7 +90,9 @@ class Subscription(models.Model):
         ordering = ["kind", "asked_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "county", "email"],
+                "kind",
+                "email",
+                *(Coalesce(name, 0, output_field=models.BigIntegerField()) for name in ABOUT),
                 name="subscription_once",
                 violation_error_message=_("This address has this subscription already."),
             ),

@@ -2,16 +2,38 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
-from portal.lib.records import Named, NamedQuerySet, Record, some_language
+from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
+from portal.topics.models import Topic
 from projects.models.projects import Project
+from projects.models.publishing import Publishable, PublishableQuerySet
 from regions.models import County, Municipality, ServiceLanguage
 
 
-class EventQuerySet(NamedQuerySet):
+class EventSeries(Record, Addressed):
+    """Events that belong together: the same thing on several days, or one theme's evenings."""
+
+    name = models.CharField(_("name"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    is_example = models.BooleanField(_("example data"), default=False)
+
+    objects = AddressedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("series of events")
+        verbose_name_plural = _("series of events")
+        ordering = ["sort_fi", "pk"]
+        constraints = [some_language("eventseries"), *unique_slugs("eventseries")]
+
+    def get_absolute_url(self):
+        return reverse("projects:series-detail", args=[self.local_slug])
+
+
+class EventQuerySet(PublishableQuerySet, AddressedQuerySet):
     def coming(self, now=None):
         """Events that have not ended."""
         now = now or timezone.now()
@@ -20,15 +42,25 @@ class EventQuerySet(NamedQuerySet):
         )
 
 
-class Event(Record, Named):
+class Event(Record, Publishable, Addressed):
     """Something people come to at a time: at a place, online, or both."""
 
     NAMED_BY = "title"
 
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
+    series = models.ForeignKey(
+        EventSeries,
+        verbose_name=_("series"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Helsinki")
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     municipality = models.ForeignKey(
         Municipality,
@@ -39,6 +71,7 @@ class Event(Record, Named):
         related_name="events",
     )
     online_url = models.URLField(_("address online"), max_length=500, blank=True)
+    accessibility = models.TextField(_("accessibility"), blank=True)
     registration_url = models.URLField(_("registration"), max_length=500, blank=True)
     languages = models.ManyToManyField(
         ServiceLanguage, verbose_name=_("languages"), blank=True, related_name="events"
@@ -68,6 +101,7 @@ class Event(Record, Named):
         blank=True,
         related_name="events",
     )
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="events")
     is_example = models.BooleanField(_("example data"), default=False)
 
     objects = EventQuerySet.as_manager()
@@ -78,6 +112,7 @@ class Event(Record, Named):
         ordering = ["starts_at", "pk"]
         constraints = [
             some_language("event", "title"),
+            *unique_slugs("event"),
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gte=models.F("starts_at")),
                 name="event_ends_after_start",
@@ -89,3 +124,6 @@ class Event(Record, Named):
                 violation_error_message=_("Give a place or an address online."),
             ),
         ]
+
+    def get_absolute_url(self):
+        return reverse("projects:event-detail", args=[self.local_slug])

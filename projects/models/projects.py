@@ -6,19 +6,21 @@ from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Organisation
+from organisations.models import Agreement, Organisation
 from portal.lib.records import (
     Addressed,
     AddressedQuerySet,
     Findable,
     FindableQuerySet,
     Record,
+    Rich,
     some_language,
     unique_slugs,
 )
 from portal.topics.models import Topic
-from projects.choices import Knowledge, ProjectKind, ProjectState
-from regions.models import County, Region, RegionSuccession, Source
+from projects.choices import Knowledge, ProjectKind, ProjectState, Stage
+from projects.models.publishing import Publishable, PublishableQuerySet
+from regions.models import County, Goal, Region, RegionSuccession, Source
 
 
 class Programme(Record, Addressed):
@@ -42,8 +44,11 @@ class Programme(Record, Addressed):
         ordering = ["-starts", "sort_fi", "pk"]
         constraints = [some_language("programme"), *unique_slugs("programme")]
 
+    def get_absolute_url(self):
+        return reverse("projects:programme-detail", args=[self.local_slug])
 
-class ProjectQuerySet(FindableQuerySet, AddressedQuerySet):
+
+class ProjectQuerySet(PublishableQuerySet, FindableQuerySet, AddressedQuerySet):
     def in_county(self, county):
         """Projects of ``county``: named for it, or of a region whose area it took over, wholly or in part."""
         succession = RegionSuccession.objects.filter(county=county, region__projects=OuterRef("pk"))
@@ -59,11 +64,12 @@ class ProjectQuerySet(FindableQuerySet, AddressedQuerySet):
         return self.for_list().prefetch_related("sources", "partners", "topics")
 
 
-class Project(Record, Findable, Addressed):
+class Project(Record, Publishable, Findable, Rich, Addressed):
     """A project: what it was for, who ran it, where and when, and how well that is known."""
 
     FOUND_BY = ("name_fi", "name_sv", "name_en", "summary_fi", "summary_sv", "summary_en", "partners_text")
     PREPARED = (*Addressed.PREPARED, "search_text")
+    RICH = ("final_report",)
 
     programme = models.ForeignKey(
         Programme,
@@ -78,6 +84,7 @@ class Project(Record, Findable, Addressed):
     name = models.CharField(_("name"), max_length=200)
     summary = models.TextField(_("summary"), blank=True)
     results = models.TextField(_("results"), blank=True)
+    final_report = models.TextField(_("final report"), blank=True)
 
     host = models.ForeignKey(
         Organisation,
@@ -112,7 +119,15 @@ class Project(Record, Findable, Addressed):
     )
     funders = models.CharField(_("funders"), max_length=300, blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
+    goals = models.ManyToManyField(
+        Goal, verbose_name=_("goals it works for"), blank=True, related_name="projects"
+    )
+    agreements = models.ManyToManyField(
+        Agreement, verbose_name=_("agreements it rests on"), blank=True, related_name="projects"
+    )
     state = models.CharField(_("state"), max_length=10, choices=ProjectState.choices)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, blank=True)
+    discussion_open = models.BooleanField(_("readers may join the discussion"), default=True)
     knowledge = models.CharField(
         _("how well it is known"), max_length=10, choices=Knowledge.choices, default=Knowledge.VERIFIED
     )

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from blog import models
-from blog.choices import CommentState, Relation, VersionState
+from blog.choices import CommentState, RejectReason, Relation, VersionState
 from tests.portal.factories import many
 
 WORDS = {
@@ -127,3 +127,39 @@ class CommentFactory(factory.django.DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Hyvä kirjoitus {n}.")
     email = factory.Sequence(lambda n: f"reader{n}@example.org")
     state = CommentState.WAITING
+
+
+class CommentReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CommentReport
+
+    comment = factory.SubFactory(CommentFactory, approved=True)
+    reason = RejectReason.UNKIND
+
+
+class CorrectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Correction
+
+    version = factory.SubFactory(PostVersionFactory)
+    text = "Vuosiluku oli väärin."
+
+
+class DismissalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Dismissal
+
+    version = factory.SubFactory(PostVersionFactory)
+    check_name = "long-sentence"
+    about = factory.Sequence(lambda n: f"{n:064x}")
+    reason = "Virke on lainaus."
+
+
+class PictureFactory(factory.django.DjangoModelFactory):
+    """A small real PNG."""
+
+    class Meta:
+        model = models.Picture
+
+    post = factory.SubFactory(PostFactory)
+    file = factory.django.ImageField(width=40, height=30, format="PNG")

@@ -5,10 +5,11 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
+from organisations.choices import State
 from projects import models
-from projects.choices import Knowledge, MaterialKind, ProjectKind, ProjectState
+from projects.choices import Knowledge, MaterialKind, MoneyKind, ProjectKind, ProjectState
 from tests.organisations.factories import OrganisationFactory
-from tests.portal.factories import many
+from tests.portal.factories import UserFactory, many
 from tests.regions.factories import CountyFactory, SourceFactory
 
 
@@ -49,7 +50,10 @@ class ProjectFactory(factory.django.DjangoModelFactory):
             knowledge=Knowledge.UNKNOWN, host=None, summary_fi=None, summary_sv=None, summary_en=None
         )
         example = factory.Trait(is_example=True)
+        draft = factory.Trait(publication=State.DRAFT)
+        archived = factory.Trait(publication=State.ARCHIVED)
 
+    publication = State.PUBLISHED
     programme = factory.SubFactory(ProgrammeFactory)
     kind = ProjectKind.REGIONAL
     number = factory.Sequence(lambda n: n % 30_000 + 1)
@@ -91,7 +95,11 @@ class OperatingModelFactory(factory.django.DjangoModelFactory):
         model = models.OperatingModel
         skip_postgeneration_save = True
 
+    class Params:
+        draft = factory.Trait(publication=State.DRAFT)
+
     project = factory.SubFactory(ProjectFactory)
+    publication = State.PUBLISHED
     name_fi = factory.Sequence(lambda n: f"Toimintamalli {n}")
     name_sv = factory.Sequence(lambda n: f"Verksamhetsmodell {n}")
     name_en = factory.Sequence(lambda n: f"Operating model {n}")
@@ -106,6 +114,10 @@ class AdoptionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Adoption
 
+    class Params:
+        draft = factory.Trait(publication=State.DRAFT)
+
+    publication = State.PUBLISHED
     model = factory.SubFactory(OperatingModelFactory)
     county = factory.SubFactory(CountyFactory)
     since = "2021"
@@ -120,8 +132,10 @@ class EventFactory(factory.django.DjangoModelFactory):
 
     class Params:
         past = factory.Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=7)))
+        draft = factory.Trait(publication=State.DRAFT)
         online = factory.Trait(place="", online_url="https://www.example.org/meeting")
 
+    publication = State.PUBLISHED
     title_fi = factory.Sequence(lambda n: f"Järjestömessut {n}")
     title_sv = factory.Sequence(lambda n: f"Organisationsmässan {n}")
     title_en = factory.Sequence(lambda n: f"Fair of organisations {n}")
@@ -131,3 +145,81 @@ class EventFactory(factory.django.DjangoModelFactory):
     organiser = factory.SubFactory(OrganisationFactory)
 
     languages = many("languages")
+
+
+class EventSeriesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.EventSeries
+
+    name_fi = factory.Sequence(lambda n: f"Iltasarja {n}")
+    name_sv = factory.Sequence(lambda n: f"Kvällsserien {n}")
+    name_en = factory.Sequence(lambda n: f"Evening series {n}")
+
+
+class FundingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Funding
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    giver = "STEA"
+    year = 2018
+    kind = MoneyKind.GRANTED
+    amount = 1000
+    source = factory.SubFactory(SourceFactory)
+
+
+class MilestoneFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Milestone
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    date = "2018-05"
+    text_fi = factory.Sequence(lambda n: f"Välietappi {n}")
+    text_sv = factory.Sequence(lambda n: f"Etapp {n}")
+    text_en = factory.Sequence(lambda n: f"Milestone {n}")
+
+
+class ModelVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ModelVersion
+
+    model = factory.SubFactory(OperatingModelFactory)
+    number = factory.Sequence(lambda n: f"{n + 1}.0")
+    published_on = dt.date(2020, 5, 1)
+    changes_fi = "Ensimmäinen versio."
+    changes_sv = "Den första versionen."
+    changes_en = "The first version."
+
+
+class ExperienceFactory(factory.django.DjangoModelFactory):
+    """A published experience; ``draft``: one that is being written."""
+
+    class Meta:
+        model = models.Experience
+
+    class Params:
+        draft = factory.Trait(publication=State.DRAFT)
+
+    project = factory.SubFactory(ProjectFactory)
+    publication = State.PUBLISHED
+    language = "fi"
+    title = factory.Sequence(lambda n: f"Kokemus {n}")
+    body = "<p>Opimme kuuntelemaan.</p>"
+    author_name = "Hanketyöntekijä"
+
+
+class TaskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Task
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Tehtävä {n}")
+
+
+class MessageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Message
+
+    project = factory.SubFactory(ProjectFactory)
+    author = factory.SubFactory(UserFactory)
+    text = factory.Sequence(lambda n: f"Viesti {n}")

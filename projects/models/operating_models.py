@@ -1,61 +1,31 @@
-"""What a project leaves behind for others: materials, and operating models that can be taken into use."""
+"""Operating models: ways of working that a project leaves behind for others to take into use."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from portal.lib import languages
 from portal.lib.records import Addressed, AddressedQuerySet, Identified, Record, some_language, unique_slugs
-from projects.choices import MaterialKind
+from portal.topics.models import Topic
 from projects.models.projects import Project
-from regions.models import County, Goal, Source, Step
+from projects.models.publishing import Publishable, PublishableQuerySet
+from regions.models import County, Goal, Municipality, Source, Step
 
 
-class Material(Record):
-    """A report, guide or other text of a project: a file or a link, in one language."""
-
-    project = models.ForeignKey(
-        Project, verbose_name=_("project"), on_delete=models.CASCADE, related_name="materials"
-    )
-    title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=10, choices=MaterialKind.choices)
-    language = models.CharField(_("language"), max_length=5)
-    version = models.CharField(_("version"), max_length=30, blank=True)
-    url = models.URLField(_("web address"), max_length=500, blank=True)
-    file = models.FileField(_("file"), upload_to="materials/%Y/", blank=True)
-
-    class Meta:
-        verbose_name = _("material")
-        verbose_name_plural = _("materials")
-        ordering = ["project", "title", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(url__gt="") | Q(file__gt=""),
-                name="material_has_link_or_file",
-                violation_error_message=_("Give a web address or a file."),
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def address(self) -> str:
-        return self.url or self.file.url
-
-
-class OperatingModelQuerySet(AddressedQuerySet):
+class OperatingModelQuerySet(PublishableQuerySet, AddressedQuerySet):
     def for_list(self):
         """With project, source, who took it into use, and the goals and steps it serves. Nine queries."""
         return self.select_related("project", "source").prefetch_related(
-            "adoptions__organisation", "adoptions__county", "goals__county", "steps__path__county"
+            Prefetch("adoptions", Adoption.objects.published().select_related("organisation", "county")),
+            "goals__county",
+            "steps__path__county",
         )
 
 
-class OperatingModel(Record, Addressed):
-    """A way of working that others can take into use: problem, solution, conditions and evidence."""
+class OperatingModel(Record, Publishable, Addressed):
+    """A way of working that others can take into use: problem, solution, conditions, evidence and costs."""
 
     project = models.ForeignKey(
         Project,
@@ -69,10 +39,15 @@ class OperatingModel(Record, Addressed):
     problem = models.TextField(_("problem"), blank=True)
     solution = models.TextField(_("solution"), blank=True)
     conditions = models.TextField(_("conditions"), blank=True)
+    environment = models.TextField(_("environment"), blank=True)
     evidence = models.TextField(_("evidence"), blank=True)
+    costs = models.TextField(_("costs"), blank=True)
     url = models.URLField(_("web address"), max_length=500, blank=True)
     goals = models.ManyToManyField(Goal, verbose_name=_("goals"), blank=True, related_name="operating_models")
     steps = models.ManyToManyField(Step, verbose_name=_("steps"), blank=True, related_name="operating_models")
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="operating_models"
+    )
     is_example = models.BooleanField(_("example data"), default=False)
     source = models.ForeignKey(
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="operating_models"
@@ -87,11 +62,43 @@ class OperatingModel(Record, Addressed):
         constraints = [some_language("operatingmodel"), *unique_slugs("operatingmodel")]
 
     def get_absolute_url(self):
-        return f"{reverse('projects:model-list')}#model-{self.pk}"
+        return reverse("projects:model-detail", args=[self.local_slug])
 
 
-class Adoption(Identified):
-    """An operating model taken into use by an organisation or a county."""
+class ModelVersion(Identified):
+    """A version of an operating model: its number, its day, and what changed from the one before."""
+
+    model = models.ForeignKey(
+        OperatingModel, verbose_name=_("operating model"), on_delete=models.CASCADE, related_name="versions"
+    )
+    number = models.CharField(_("version"), max_length=20)
+    published_on = models.DateField(_("day"))
+    changes = models.TextField(_("what changed"), blank=True)
+
+    class Meta:
+        verbose_name = _("version of a model")
+        verbose_name_plural = _("versions of models")
+        ordering = ["model", "-published_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "number"],
+                name="modelversion_unique_number",
+                violation_error_message=_("The model already has this version."),
+            )
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class AdoptionQuerySet(PublishableQuerySet):
+    def published(self):
+        """Adoptions that are published, of models that are."""
+        return super().published().filter(model__in=OperatingModel.objects.published())
+
+
+class Adoption(Record, Publishable):
+    """An operating model taken into use by an organisation or a county, and what was changed in it."""
 
     model = models.ForeignKey(
         OperatingModel, verbose_name=_("operating model"), on_delete=models.CASCADE, related_name="adoptions"
@@ -113,7 +120,25 @@ class Adoption(Identified):
         related_name="adoptions",
     )
     since = models.CharField(_("since"), max_length=10, blank=True)
+    version = models.CharField(_("version taken into use"), max_length=20, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="adoptions",
+    )
     note = models.CharField(_("what was changed"), max_length=300, blank=True)
+    results = models.TextField(_("what came of it"), blank=True, max_length=2000)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=[(code, languages.OWN_NAMES[code]) for code in languages.CODES],
+        default="fi",
+    )
+
+    objects = AdoptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("adoption of a model")
