@@ -1,33 +1,22 @@
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from projects import views
+from projects.views import programmes, projects
 
 app_name = "projects"
 urlpatterns = [
-    path(pgettext_lazy("address", "projects/"), views.ProjectList.as_view(), name="project-list"),
-    path(
-        pgettext_lazy("address", "projects/operating-models/"),
-        views.OperatingModelList.as_view(),
-        name="model-list",
-    ),
-    path(
-        pgettext_lazy("address", "projects/operating-models/<slug:slug>/"),
-        views.OperatingModelPage.as_view(),
-        name="model-detail",
-    ),
+    path(pgettext_lazy("address", "projects/"), projects.ProjectList.as_view(), name="project-list"),
+    path("", include("projects.model_urls")),
+    path("", include("projects.material_urls")),
     path(
         pgettext_lazy("address", "projects/programmes/<slug:slug>/"),
-        views.ProgrammePage.as_view(),
+        programmes.ProgrammePage.as_view(),
         name="programme-detail",
     ),
+    path("", include("projects.event_urls")),
     path(
-        pgettext_lazy("address", "events/series/<slug:slug>/"),
-        views.SeriesPage.as_view(),
-        name="series-detail",
-    ),
-    path(pgettext_lazy("address", "events/<slug:slug>/"), views.EventPage.as_view(), name="event-detail"),
-    path(
-        pgettext_lazy("address", "projects/<slug:slug>/"), views.ProjectPage.as_view(), name="project-detail"
+        pgettext_lazy("address", "projects/<slug:slug>/"),
+        projects.ProjectPage.as_view(),
+        name="project-detail",
     ),
 ]

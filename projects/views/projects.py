@@ -1,10 +1,10 @@
 """The pages of projects."""
 
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from portal.lib.pages import AddressedPage, FilteredList
 from projects.filters import ProjectFilter
-from projects.models import Event, EventSeries, OperatingModel, Programme, Project
+from projects.models import Programme, Project
 
 
 class ProjectList(FilteredList):
@@ -56,54 +56,3 @@ class ProjectPage(AddressedPage, DetailView):
             else [],
             **kwargs,
         )
-
-
-class OperatingModelList(ListView):
-    """Every operating model that others can take into use: problem, solution, conditions and evidence."""
-
-    template_name = "projects/model_list.html"
-    context_object_name = "models"
-    extra_context = {"section": "projects"}
-
-    def get_queryset(self):
-        return OperatingModel.objects.published().for_list().alphabetical()
-
-
-class OperatingModelPage(AddressedPage, DetailView):
-    """An operating model."""
-
-    template_name = "projects/model_detail.html"
-    extra_context = {"section": "projects"}
-
-    def get_object(self):
-        return OperatingModel.objects.visible_to(self.request.user).for_list().by_slug(self.kwargs["slug"])
-
-
-class ProgrammePage(AddressedPage, DetailView):
-    """A grant programme."""
-
-    template_name = "projects/programme_detail.html"
-    extra_context = {"section": "projects"}
-
-    def get_object(self):
-        return Programme.objects.select_related("source").by_slug(self.kwargs["slug"])
-
-
-class EventPage(AddressedPage, DetailView):
-    """An event."""
-
-    template_name = "projects/event_detail.html"
-    extra_context = {"section": "events"}
-
-    def get_object(self):
-        return Event.objects.visible_to(self.request.user).by_slug(self.kwargs["slug"])
-
-
-class SeriesPage(AddressedPage, DetailView):
-    """A series of events."""
-
-    template_name = "projects/series_detail.html"
-    extra_context = {"section": "events"}
-
-    def get_object(self):
-        return EventSeries.objects.by_slug(self.kwargs["slug"])
