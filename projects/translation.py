@@ -25,7 +25,7 @@ class OperatingModelTranslation(TranslationOptions):
 
 @register(models.Event)
 class EventTranslation(TranslationOptions):
-    fields = ("title", "slug", "description", "accessibility")
+    fields = ("title", "slug", "description", "accessibility", "cancelled_because")
     empty_values = {"slug": None}
 
 

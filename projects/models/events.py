@@ -1,17 +1,37 @@
 """Webinars, fairs and seminars."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
-from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
+from portal.accounts.permissions import may_see_drafts
+from portal.lib.records import (
+    Addressed,
+    AddressedQuerySet,
+    Findable,
+    FindableQuerySet,
+    Record,
+    some_language,
+    unique_slugs,
+)
 from portal.topics.models import Topic
 from projects.models.projects import Project
 from projects.models.publishing import Publishable, PublishableQuerySet
 from regions.models import County, Municipality, ServiceLanguage
+
+
+class EventSeriesQuerySet(AddressedQuerySet):
+    def published(self):
+        """Series of which the public sees an event."""
+        return self.filter(Exists(Event.objects.published().filter(series=OuterRef("pk"))))
+
+    def visible_to(self, user):
+        """Series that ``user`` may see: the public ones; staff who may view events see the others too."""
+        return self if may_see_drafts(user, "projects.view_event") else self.published()
 
 
 class EventSeries(Record, Addressed):
@@ -21,7 +41,7 @@ class EventSeries(Record, Addressed):
     description = models.TextField(_("description"), blank=True)
     is_example = models.BooleanField(_("example data"), default=False)
 
-    objects = AddressedQuerySet.as_manager()
+    objects = EventSeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("series of events")
@@ -33,19 +53,51 @@ class EventSeries(Record, Addressed):
         return reverse("projects:series-detail", args=[self.local_slug])
 
 
-class EventQuerySet(PublishableQuerySet, AddressedQuerySet):
+# When an event is over: its end, or its start where no end is told.
+OVER = Coalesce("ends_at", "starts_at")
+
+
+class EventQuerySet(PublishableQuerySet, FindableQuerySet, AddressedQuerySet):
     def coming(self, now=None):
-        """Events that have not ended."""
-        now = now or timezone.now()
-        return self.filter(Q(ends_at__gte=now) | Q(ends_at=None, starts_at__gte=now)).order_by(
-            "starts_at", "pk"
+        """Events that have not ended, the nearest first."""
+        return self.alias(over=OVER).filter(over__gte=now or timezone.now()).order_by("starts_at", "pk")
+
+    def past(self, now=None):
+        """Events that have ended, the latest first."""
+        return self.alias(over=OVER).filter(over__lt=now or timezone.now()).order_by("-starts_at", "-pk")
+
+    def between(self, start, end):
+        """Events of which some part is in the time from ``start`` until ``end``."""
+        return self.alias(over=OVER).filter(starts_at__lt=end, over__gte=start).order_by("starts_at", "pk")
+
+    def for_county(self, county):
+        """What people of ``county`` may go to: its own events, those in it, the country's online ones."""
+        of_it = Q(county=county) | Q(municipality__county=county)
+        return self.filter(of_it | Q(county=None, municipality=None, online_url__gt=""))
+
+    def for_list(self):
+        """With place, organiser, series and languages. Two queries."""
+        return self.select_related("municipality", "county", "organiser", "series").prefetch_related(
+            "languages"
         )
 
+    def for_page(self):
+        """With all that its page and its calendar file tell of it, materials apart. Three queries."""
+        return self.select_related(
+            "municipality__county", "county", "organiser", "project", "series"
+        ).prefetch_related("languages", "topics")
 
-class Event(Record, Publishable, Addressed):
+
+class Event(Record, Publishable, Findable, Addressed):
     """Something people come to at a time: at a place, online, or both."""
 
     NAMED_BY = "title"
+    FOUND_BY = (
+        *("title_fi", "title_sv", "title_en"),
+        *("description_fi", "description_sv", "description_en"),
+        "place",
+    )
+    PREPARED = (*Addressed.PREPARED, "search_text")
 
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
@@ -61,6 +113,7 @@ class Event(Record, Publishable, Addressed):
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Helsinki")
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     municipality = models.ForeignKey(
         Municipality,
@@ -127,3 +180,15 @@ class Event(Record, Publishable, Addressed):
 
     def get_absolute_url(self):
         return reverse("projects:event-detail", args=[self.local_slug])
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def is_over(self) -> bool:
+        return (self.ends_at or self.starts_at) < timezone.now()
+
+    @property
+    def is_online(self) -> bool:
+        return bool(self.online_url)
