@@ -31,6 +31,7 @@ def record(change: Change, *, actor, user=None, about=None, detail: str = "") ->
         role=about.role if about else "",
         organisation_id=about.organisation_id if about else None,
         county_id=about.county_id if about else None,
+        project_id=about.project_id if about else None,
         invitation=about if isinstance(about, Invitation) else None,
         detail=detail[:200],
     )
@@ -47,6 +48,7 @@ def invite(
     by: User,
     organisation=None,
     county=None,
+    project=None,
     language: str = "fi",
     ends_on: dt.date | None = None,
 ) -> Invitation:
@@ -55,12 +57,11 @@ def invite(
     An invitation to the same that is still open is sent again, with the language and last day given now.
     """
     email = email.strip().lower()
-    same = Invitation.objects.open().filter(
-        email__iexact=email, role=role, organisation=organisation, county=county
-    )
+    scope = {"organisation": organisation, "county": county, "project": project}
+    same = Invitation.objects.open().filter(email__iexact=email, role=role, **scope)
     invitation = same.select_for_update().first()
     if invitation is None:
-        invitation = Invitation(email=email, role=role, organisation=organisation, county=county)
+        invitation = Invitation(email=email, role=role, **scope)
     invitation.language = language
     invitation.membership_ends_on = ends_on
     invitation.invited_by = by
@@ -148,6 +149,7 @@ def accept(invitation: Invitation, user: User) -> Membership | None:
         invitation.role,
         organisation=invitation.organisation,
         county=invitation.county,
+        project=invitation.project,
         ends_on=invitation.membership_ends_on,
         by=invitation.invited_by,
     )
@@ -165,15 +167,16 @@ def new_account(invitation: Invitation, name: str, password: str, language: str)
 
 
 @transaction.atomic
-def grant(user: User, role, *, by, organisation=None, county=None, ends_on: dt.date | None = None):
+def grant(
+    user: User, role, *, by, organisation=None, county=None, project=None, ends_on: dt.date | None = None
+):
     """Make ``user`` a holder of ``role``, or let the membership that there is go on until ``ends_on``."""
-    there = user.memberships.active().filter(role=role, organisation=organisation, county=county).first()
+    scope = {"organisation": organisation, "county": county, "project": project}
+    there = user.memberships.active().filter(role=role, **scope).first()
     if there:
         change_last_day(there, ends_on, by)
         return there
-    membership = Membership.objects.create(
-        user=user, role=role, organisation=organisation, county=county, ends_on=ends_on, granted_by=by
-    )
+    membership = Membership.objects.create(user=user, role=role, ends_on=ends_on, granted_by=by, **scope)
     record(Change.GRANTED, actor=by, user=user, about=membership, detail=until(ends_on))
     forget_rights(user)
     return membership
@@ -281,10 +284,11 @@ def own_data(user: User) -> dict:
                 "role": membership.role,
                 "organisation": str(membership.organisation or ""),
                 "county": str(membership.county or ""),
+                "project": str(membership.project or ""),
                 "starts_on": membership.starts_on,
                 "ends_on": membership.ends_on,
             }
-            for membership in user.memberships.select_related("organisation", "county")
+            for membership in user.memberships.select_related("organisation", "county", "project")
         ],
         "second_factors": [
             {"kind": factor.type, "added": factor.created_at, "last_used": factor.last_used_at}
@@ -298,6 +302,10 @@ def own_data(user: User) -> dict:
         "changes_read": list(user.reviewed_revisions.order_by("pk").values(*OF_CHANGE, "reason")),
         "reports_answered": list(
             user.answered_tickets.order_by("pk").values("name", "answer", "created_at", "settled_at")
+        ),
+        "project_messages": list(user.project_messages.order_by("pk").values("project", "text", "created_at")),
+        "project_tasks": list(
+            user.project_tasks.order_by("pk").values("project", "title", "due_on", "done_at")
         ),
         "letters": list(
             letters_to(user)

@@ -96,16 +96,16 @@ class UserAdmin(DjangoUserAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(SharedFields, admin.ModelAdmin):
-    list_display = ["user", "role", "organisation", "county", "starts_on", "ends_on"]
+    list_display = ["user", "role", "organisation", "county", "project", "starts_on", "ends_on"]
     list_filter = ["role", "county"]
-    list_select_related = ["user", "organisation", "county"]
+    list_select_related = ["user", "organisation", "county", "project"]
     search_fields = ["user__email", "user__name", "organisation__name_fi", "organisation__name_sv"]
-    autocomplete_fields = ["user", "organisation", "county"]
-    fields = ["user", "role", "organisation", "county", "starts_on", "ends_on", "granted_by"]
+    autocomplete_fields = ["user", "organisation", "county", "project"]
+    fields = ["user", "role", "organisation", "county", "project", "starts_on", "ends_on", "granted_by"]
     list_per_page = 50
 
     def get_readonly_fields(self, request, obj=None):
-        return ["user", "role", "organisation", "county", "granted_by"] if obj else ["granted_by"]
+        return ["user", "role", "organisation", "county", "project", "granted_by"] if obj else ["granted_by"]
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -142,9 +142,12 @@ class ReadOnly(admin.ModelAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnly):
-    list_display = ["email", "role", "organisation", "county", "state", "invited_by", "sent_at", "expires_at"]
+    list_display = [
+        *("email", "role", "organisation", "county", "project"),
+        *("state", "invited_by", "sent_at", "expires_at"),
+    ]
     list_filter = ["role", "language", "county"]
-    list_select_related = ["organisation", "county", "invited_by"]
+    list_select_related = ["organisation", "county", "project", "invited_by"]
     search_fields = ["email"]
     date_hierarchy = "created_at"
 
@@ -155,8 +158,8 @@ class InvitationAdmin(ReadOnly):
 
 @admin.register(RightsEvent)
 class RightsEventAdmin(ReadOnly):
-    list_display = ["at", "change", "actor", "user", "role", "organisation", "county", "detail"]
+    list_display = ["at", "change", "actor", "user", "role", "organisation", "county", "project", "detail"]
     list_filter = ["change", "role", "county"]
-    list_select_related = ["actor", "user", "organisation", "county"]
+    list_select_related = ["actor", "user", "organisation", "county", "project"]
     search_fields = ["user__email", "user__name", "actor__email", "actor__name"]
     date_hierarchy = "at"

@@ -114,17 +114,25 @@ class InviteAnybodyForm(InviteForm):
         label=_("County"), queryset=None, required=False, help_text=_("For a county coordinator.")
     )
 
-    field_order = ["role", "organisation", "county"]
+    project = forms.ModelChoiceField(
+        label=_("Project"), queryset=None, required=False, help_text=_("For a member of a project.")
+    )
+
+    field_order = ["role", "organisation", "county", "project"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for scope in ("organisation", "county"):
+        for scope in ("organisation", "county", "project"):
             model = Membership._meta.get_field(scope).related_model
             self.fields[scope].queryset = model.objects.alphabetical()
 
     def clean(self):
         data = super().clean()
-        for scope, role in (("organisation", Role.EDITOR), ("county", Role.COUNTY)):
+        for scope, role in (
+            ("organisation", Role.EDITOR),
+            ("county", Role.COUNTY),
+            ("project", Role.PROJECT),
+        ):
             if data.get("role") != role:
                 data[scope] = None
             elif not data.get(scope) and scope not in self.errors:

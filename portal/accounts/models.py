@@ -61,6 +61,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Which of the wishes above a letter obeys, by its kind; all other letters are needed, and always go.
     WISHES = {
         "reminder": "gets_reminders",
+        "project_task": "gets_reminders",
+        "project_messages": "gets_waiting",
         "review_returned": "gets_results",
         "review_scheduled": "gets_results",
         "review_published": "gets_results",
@@ -151,6 +153,10 @@ class MembershipQuerySet(models.QuerySet):
     def coordinators_of(self, county):
         """Active coordinators of the county with primary key ``county``, with their accounts."""
         return self.active().filter(role=Role.COUNTY, county=county).select_related("user")
+
+    def members_of(self, project):
+        """Active members of the project with primary key ``project``, with their accounts."""
+        return self.active().filter(role=Role.PROJECT, project=project).select_related("user")
 
     def holders_of(self, role):
         """Active holders of ``role`` wherever they hold it, with their accounts."""

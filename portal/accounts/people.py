@@ -44,7 +44,9 @@ class People(ForWorkers, FormView):
         return {"language": languages.current()}
 
     def get_context_data(self, **kwargs):
-        own = Membership.objects.filter(**self.scope).select_related("user", "organisation", "county")
+        own = Membership.objects.filter(**self.scope).select_related(
+            "user", "organisation", "county", "project"
+        )
         invited = Invitation.objects.filter(**self.scope).with_names()
         return super().get_context_data(
             memberships=own.active().order_by("role", "user__name", "pk")[: 10 * SHOWN],
@@ -67,6 +69,7 @@ class People(ForWorkers, FormView):
         scope = {
             "organisation": data.get("organisation", self.scope.get("organisation")),
             "county": data.get("county", self.scope.get("county")),
+            "project": data.get("project", self.scope.get("project")),
         }
         role = data.get("role", self.role)
         if Membership.objects.active().filter(user__email__iexact=data["email"], role=role, **scope).exists():
@@ -141,6 +144,27 @@ class CountyPeople(People):
         return super().get_context_data(organisations=organisations, **kwargs)
 
 
+class ProjectPeople(People):
+    """Members of a project."""
+
+    role = Role.PROJECT
+
+    def get_scope(self):
+        model = Membership._meta.get_field("project").related_model
+        project = get_object_or_404(model, uuid=self.kwargs["uuid"])
+        self.require(permissions.may_keep_members(self.rights, project))
+        return {"project": project}
+
+    def get_title(self):
+        return _("Members of the project")
+
+    def get_invite_title(self):
+        return _("Invite a member")
+
+    def kicker(self):
+        return self.scope["project"].local_name
+
+
 class Everybody(People):
     """Everybody's memberships, and invitations to anything: for administrators.
 
@@ -176,6 +200,8 @@ def page_of(thing):
         return reverse("people:organisation", args=[thing.organisation.uuid])
     if thing.role == Role.COUNTY:
         return reverse("people:county", args=[thing.county.uuid])
+    if thing.role == Role.PROJECT:
+        return reverse("people:project", args=[thing.project.uuid])
     return reverse("people:everybody")
 
 
@@ -186,7 +212,8 @@ class OneInvitation(ForWorkers, View):
 
     def post(self, request, uuid):
         invitation = get_object_or_404(
-            Invitation.objects.open().select_related("organisation__home_municipality", "county"), uuid=uuid
+            Invitation.objects.open().select_related("organisation__home_municipality", "county", "project"),
+            uuid=uuid,
         )
         self.require(permissions.may_keep(self.rights, invitation))
         messages.success(request, self.act(invitation) % {"email": invitation.email})
@@ -214,7 +241,9 @@ class OneMembership(ForWorkers, UpdateView):
 
     def get_object(self):
         membership = get_object_or_404(
-            Membership.objects.active().select_related("user", "organisation__home_municipality", "county"),
+            Membership.objects.active().select_related(
+                "user", "organisation__home_municipality", "county", "project"
+            ),
             pk=self.kwargs["pk"],
         )
         self.require(permissions.may_keep(self.rights, membership))
@@ -223,7 +252,7 @@ class OneMembership(ForWorkers, UpdateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             membership=self.object,
-            scope=self.object.organisation or self.object.county,
+            scope=self.object.organisation or self.object.county or self.object.project,
             is_own=self.object.user == self.request.user,
             is_last=not self.others().exists(),
             back=page_of(self.object),
@@ -234,7 +263,12 @@ class OneMembership(ForWorkers, UpdateView):
         """Return the active memberships of others in the same scope."""
         return (
             Membership.objects.active()
-            .filter(role=self.object.role, organisation=self.object.organisation, county=self.object.county)
+            .filter(
+                role=self.object.role,
+                organisation=self.object.organisation,
+                county=self.object.county,
+                project=self.object.project,
+            )
             .exclude(user=self.object.user)
         )
 

@@ -53,6 +53,18 @@ def may_keep_coordinators(rights: Rights, county) -> bool:
     return rights.is_administrator or county.pk in rights.counties
 
 
+def may_keep_members(rights: Rights, project) -> bool:
+    """Whether one may invite members of ``project`` and end their memberships.
+
+    The editors of its host may, publishers, and administrators. Members do not invite others themselves.
+    """
+    return (
+        rights.is_administrator
+        or Role.PUBLISHER in rights.roles
+        or (project.host_id is not None and project.host_id in rights.organisations)
+    )
+
+
 def may_read_address(rights: Rights, letter) -> bool:
     """Whether one who may read ``letter`` may also see the e-mail address it goes to.
 
@@ -73,4 +85,6 @@ def may_keep(rights: Rights, thing) -> bool:
         return may_keep_editors(rights, thing.organisation)
     if thing.role == Role.COUNTY:
         return may_keep_coordinators(rights, thing.county)
+    if thing.role == Role.PROJECT:
+        return may_keep_members(rights, thing.project)
     return rights.is_administrator

@@ -151,6 +151,11 @@ people_patterns = (
             name="county",
         ),
         path(
+            pgettext_lazy("address", "workspace/people/project/<uuid:uuid>/"),
+            people.ProjectPeople.as_view(),
+            name="project",
+        ),
+        path(
             pgettext_lazy("address", "workspace/people/invitation/<uuid:uuid>/send-again/"),
             people.SendAgain.as_view(),
             name="send-again",

@@ -37,7 +37,7 @@ class OwnAccount(LoginRequiredMixin, UpdateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         return super().get_context_data(
-            memberships=user.memberships.active().select_related("organisation", "county"),
+            memberships=user.memberships.active().select_related("organisation", "county", "project"),
             has_second_factor=user.authenticator_set.exclude(type="recovery_codes").exists(),
             needs_second_factor=rights_of(user).need_second_factor,
             **kwargs,
@@ -126,7 +126,7 @@ class AcceptInvitation(FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             invitation=self.invitation,
-            scope=self.invitation.organisation or self.invitation.county,
+            scope=self.invitation.organisation or self.invitation.county or self.invitation.project,
             has_account=self.holder is not None,
             login_url=self.login_url(),
             **kwargs,
