@@ -1,10 +1,16 @@
 """Materials of projects, operating models and events: files and links, each in one language."""
 
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import State
+from portal.lib import files, languages, spoken
 from portal.lib.records import Findable, FindableQuerySet, Record
 from portal.topics.models import Topic
 from projects.choices import LinkState, MaterialKind
@@ -25,6 +31,18 @@ class MaterialQuerySet(FindableQuerySet):
     def newest_versions(self):
         """Those that no newer version replaces."""
         return self.filter(newer=None)
+
+    def for_links(self):
+        """With the version that replaces each: what the component material-link shows. No more queries."""
+        return self.select_related("newer")
+
+    def with_owner(self):
+        """With the project, model or event that each belongs to. No more queries."""
+        return self.select_related("project", "model", "event")
+
+    def with_links(self):
+        """Those whose address leads to another site."""
+        return self.exclude(url="")
 
 
 class Material(Record, Findable):
@@ -90,6 +108,10 @@ class Material(Record, Findable):
     )
     link_checked_at = models.DateTimeField(_("link looked at"), null=True, blank=True, editable=False)
     link_broken_since = models.DateTimeField(_("link broken since"), null=True, blank=True, editable=False)
+    link_failures = models.PositiveSmallIntegerField(
+        _("days on which the link did not answer, one after the other"), default=0, editable=False
+    )
+    link_moved_to = models.URLField(_("where the link leads now"), max_length=500, blank=True, editable=False)
 
     objects = MaterialQuerySet.as_manager()
 
@@ -116,12 +138,92 @@ class Material(Record, Findable):
         return self.title
 
     def save(self, **kwargs):
-        """Fill the text that filters read."""
+        """Fill the text that filters read and what is known of the file; forget what was behind an old link."""
         self.search_text = self.own_text()
-        if (fields := kwargs.get("update_fields")) is not None:
+        if (fields := kwargs.get("update_fields")) is None:
+            self._tell_file()
+            self._forget_other_link()
+        else:
             kwargs["update_fields"] = {*fields, "search_text"}
         super().save(**kwargs)
+
+    def clean(self):
+        """See that what is replaced is another material of the same thing."""
+        super().clean()
+        older = self.replaces
+        if older and (older.pk == self.pk or older.owner_key != self.owner_key):
+            raise ValidationError(
+                {
+                    "replaces": _now(
+                        "A material replaces another material of the same project, model or event."
+                    )
+                }
+            )
+
+    def _tell_file(self):
+        """Fill the type and size of the file from what is in it; of a file that is lost they stay."""
+        if not self.file:
+            self.file_type, self.file_size = "", None
+            return
+        is_stored = self.file._committed
+        with suppress(OSError):
+            self.file_type, self.file_size = files.known_type(self.file), self.file.size
+            if is_stored:
+                self.file.close()
+
+    def _forget_other_link(self):
+        """Forget what was found behind an address that is no longer the material's."""
+        if self.pk and type(self)._base_manager.filter(pk=self.pk).exclude(url=self.url).exists():
+            self.link_state, self.link_moved_to, self.link_failures = LinkState.UNKNOWN, "", 0
+            self.link_checked_at = self.link_broken_since = None
+
+    @property
+    def owner(self) -> Project | OperatingModel | Event:
+        """The thing that it belongs to."""
+        return self.project or self.model or self.event
+
+    @property
+    def owner_key(self) -> tuple[int | None, ...]:
+        return self.project_id, self.model_id, self.event_id
 
     @property
     def address(self) -> str:
         return self.url or self.file.url
+
+    @property
+    def lang(self) -> str:
+        """The language to mark the title with: "" when it is the page's own."""
+        return "" if self.language == languages.current() else self.language
+
+    @property
+    def newer_version(self) -> "Material | None":
+        """The material that replaces this one. No query for rows of ``for_links()``."""
+        return getattr(self, "newer", None)
+
+    @property
+    def in_language(self) -> str:
+        """Its language in the reader's words: "in Swedish"."""
+        return spoken.in_language(self.language)
+
+    @property
+    def form(self) -> str:
+        """What kind of file it is: "PDF"; "" for a page."""
+        if self.file:
+            return files.label_of(self.file_type)
+        suffix = files.suffix_of(self.url.partition("?")[0].partition("#")[0])
+        return next((kind.label for kind in files.TAKEN if kind.suffix == suffix), "")
+
+    @property
+    def facts(self) -> str:
+        """What a reader should know before following the link: "Report, PDF, 1.2 MB, in Swedish"."""
+        told = [str(self.get_kind_display()), self.form]
+        if self.file and self.file_size:
+            told.append(files.size(self.file_size))
+        told.append(self.in_language)
+        if self.version:
+            told.append(_now("version %(number)s") % {"number": self.version})
+        return capfirst(", ".join(filter(None, told)))
+
+    @property
+    def did_not_answer(self) -> bool:
+        return self.link_state == LinkState.BROKEN

@@ -7,14 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from portal.lib import languages
-from portal.lib.records import Addressed, AddressedQuerySet, Identified, Record, some_language, unique_slugs
+from portal.lib.records import (
+    Addressed,
+    AddressedQuerySet,
+    Findable,
+    FindableQuerySet,
+    Identified,
+    Record,
+    some_language,
+    unique_slugs,
+)
 from portal.topics.models import Topic
 from projects.models.projects import Project
 from projects.models.publishing import Publishable, PublishableQuerySet
 from regions.models import County, Goal, Municipality, Source, Step
 
 
-class OperatingModelQuerySet(PublishableQuerySet, AddressedQuerySet):
+class OperatingModelQuerySet(PublishableQuerySet, FindableQuerySet, AddressedQuerySet):
     def for_list(self):
         """With project, source, who took it into use, and the goals and steps it serves. Nine queries."""
         return self.select_related("project", "source").prefetch_related(
@@ -24,8 +33,13 @@ class OperatingModelQuerySet(PublishableQuerySet, AddressedQuerySet):
         )
 
 
-class OperatingModel(Record, Publishable, Addressed):
+class OperatingModel(Record, Publishable, Findable, Addressed):
     """A way of working that others can take into use: problem, solution, conditions, evidence and costs."""
+
+    FOUND_BY = tuple(
+        f"{field}_{code}" for field in ("name", "problem", "solution") for code in languages.CODES
+    )
+    PREPARED = (*Addressed.PREPARED, "search_text")
 
     project = models.ForeignKey(
         Project,

@@ -11,9 +11,10 @@ from django.utils import translation
 from portal.lib import files
 
 TYPES = "[Content_Types].xml"
-WORD = "<Override ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/>"
-DECK = "<Override ContentType='application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml'/>"
-SHEET = "<Override ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'/>"
+OPEN_XML = "application/vnd.openxmlformats-officedocument."
+WORD = f"<Override ContentType='{OPEN_XML}wordprocessingml.document.main+xml'/>"
+DECK = f"<Override ContentType='{OPEN_XML}presentationml.presentation.main+xml'/>"
+SHEET = f"<Override ContentType='{OPEN_XML}spreadsheetml.sheet.main+xml'/>"
 MACRO = "<Override ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/>"
 ODF = "application/vnd.oasis.opendocument."
 
