@@ -6,8 +6,9 @@ from django.utils.translation import pgettext_lazy
 
 
 class VersionState(models.TextChoices):
+    """What the public may see of a version. Whether it is being read is a matter of its open change."""
+
     DRAFT = "draft", pgettext_lazy("state of a post", "draft")
-    REVIEW = "review", pgettext_lazy("state of a post", "in review")
     PUBLISHED = "published", pgettext_lazy("state of a post", "published or scheduled")
     ARCHIVED = "archived", pgettext_lazy("state of a post", "archived")
 
@@ -19,6 +20,17 @@ class Relation(models.TextChoices):
     TRANSLATION = "translation", pgettext_lazy("language version", "translation")
     SUMMARY = "summary", pgettext_lazy("language version", "summary")
     INDEPENDENT = "independent", pgettext_lazy("language version", "article of its own")
+
+
+class Stage(models.TextChoices):
+    """How far a version has come, for those who write: its own state, its time and its open change."""
+
+    DRAFT = "draft", pgettext_lazy("stage of a post", "draft")
+    IN_REVIEW = "in_review", pgettext_lazy("stage of a post", "in review")
+    RETURNED = "returned", pgettext_lazy("stage of a post", "returned")
+    SCHEDULED = "scheduled", pgettext_lazy("stage of a post", "scheduled")
+    PUBLISHED = "published", pgettext_lazy("stage of a post", "published")
+    ARCHIVED = "archived", pgettext_lazy("stage of a post", "archived")
 
 
 class Moderation(models.TextChoices):

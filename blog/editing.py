@@ -139,7 +139,7 @@ class PostVersionEditing(OfPost):
 
     def first_published(self, live, content, now):
         """A version that is written comes out now, or at the time that was given."""
-        if live.get("state") not in (VersionState.DRAFT, VersionState.REVIEW):
+        if live.get("state") != VersionState.DRAFT:
             return {}
         return {
             "state": VersionState.PUBLISHED.value,

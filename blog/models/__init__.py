@@ -3,7 +3,7 @@
 from blog.models.comments import Comment, CommentReport
 from blog.models.pictures import Picture
 from blog.models.posts import Author, Authorship, Blog, Post, PostVersion
-from blog.models.writing import Correction, Dismissal
+from blog.models.writing import Correction, Dismissal, PreviewLink
 
 __all__ = [
     "Author",
@@ -16,4 +16,5 @@ __all__ = [
     "Picture",
     "Post",
     "PostVersion",
+    "PreviewLink",
 ]

@@ -327,6 +327,11 @@ class PostVersion(Record, Findable):
         return self.state == VersionState.PUBLISHED and self.published_at <= timezone.now()
 
     @property
+    def is_scheduled(self) -> bool:
+        """It comes out by itself when its time has come."""
+        return self.state == VersionState.PUBLISHED and self.published_at > timezone.now()
+
+    @property
     def own_url(self) -> str:
         """Its address among the pages of its own language."""
         with languages.reading(self.language):

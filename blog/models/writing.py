@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.posts import PostVersion
+from portal.editing.choices import OPEN, RevisionState
+from portal.editing.models import Revision
 from portal.lib.records import Identified
 
 
@@ -63,3 +65,49 @@ class Dismissal(Identified):
 
     def __str__(self):
         return f"{self.check_name}: {self.reason}"
+
+
+class PreviewLink(Identified):
+    """A link by which somebody without an account sees one change of a version before it is out.
+
+    It holds until its time, and no longer than the change waits: once that is out or thrown away, or the
+    link is taken back, there is nothing at its address.
+    """
+
+    version = models.ForeignKey(
+        PostVersion,
+        verbose_name=_("language version"),
+        on_delete=models.CASCADE,
+        related_name="preview_links",
+    )
+    revision = models.ForeignKey(
+        Revision, verbose_name=_("change"), on_delete=models.CASCADE, related_name="preview_links"
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    ends_at = models.DateTimeField(_("holds until"))
+    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.version}: {self.ends_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether it shows something now, by its version and change as they were read. No queries."""
+        if self.revoked_at or self.ends_at <= timezone.now():
+            return False
+        if self.revision.state in OPEN:
+            return True
+        return self.revision.state == RevisionState.PUBLISHED and self.version.is_scheduled

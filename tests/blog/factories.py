@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from blog import models
 from blog.choices import CommentState, RejectReason, Relation, VersionState
-from tests.portal.factories import many
+from portal.editing.snapshots import take
+from tests.portal.factories import RevisionFactory, many
 
 WORDS = {
     "fi": ("Kirjoitus", "Yhdessä pääsemme pidemmälle."),
@@ -44,7 +45,7 @@ class PostVersionFactory(factory.django.DjangoModelFactory):
     class Params:
         published = factory.Trait(state=VersionState.PUBLISHED)
         draft = factory.Trait(state=VersionState.DRAFT, published_at=None)
-        in_review = factory.Trait(state=VersionState.REVIEW, published_at=None)
+        in_review = factory.Trait(state=VersionState.DRAFT, published_at=None)
         archived = factory.Trait(state=VersionState.ARCHIVED)
         scheduled = factory.Trait(
             published_at=factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=1))
@@ -163,3 +164,16 @@ class PictureFactory(factory.django.DjangoModelFactory):
 
     post = factory.SubFactory(PostFactory)
     file = factory.django.ImageField(width=40, height=30, format="PNG")
+
+
+class PreviewLinkFactory(factory.django.DjangoModelFactory):
+    """A link that shows the open change of a draft for a week."""
+
+    class Meta:
+        model = models.PreviewLink
+
+    version = factory.SubFactory(PostVersionFactory, draft=True)
+    revision = factory.LazyAttribute(
+        lambda link: RevisionFactory(about=link.version, content={**take(link.version), "title": "Luonnos"})
+    )
+    ends_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))
