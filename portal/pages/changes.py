@@ -58,7 +58,7 @@ class ChangesPage(CountyPart):
             sentence="" if changes is None else sentence(changes, council_met=council_met),
             groups=groups(changes) if changes else [],
             feed_url=reverse("pages:county-changes-feed", args=[county.local_slug]),
-            subscribe_form=SubscribeForm(),
+            subscribe_form=SubscribeForm("county-changes"),
             **kwargs,
         )
 

@@ -3,10 +3,11 @@
 import datetime as dt
 import logging
 import uuid
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from portal.outbox.models import Letter
 from portal.subscriptions import registry
 from portal.subscriptions.choices import Frequency
 from portal.subscriptions.models import CONFIRM_WITHIN, Subscription
+from portal.subscriptions.registry import About
 
 logger = logging.getLogger(__name__)
 
@@ -27,27 +29,29 @@ KEEP = "portal.subscriptions.keep"
 MORNING = dt.time(6)
 
 
-def ask(kind: str, thing: models.Model, *, email: str, language: str, frequency: str) -> Subscription:
+def ask(kind: str, about: About, *, email: str, language: str, frequency: str) -> Subscription:
     """Take in a reader's wish and write to ``email``, whatever is known of it already.
 
     Who is not known, or has not confirmed, is asked to; who has is told how to change her wishes, which stay
     as they are: anybody may have asked in her name. A letter an hour at most.
     """
     wanted = {"language": language, "frequency": frequency}
-    subscription = _of(kind, thing, email.strip().lower(), wanted)
+    subscription = _of(kind, about, email.strip().lower(), wanted)
     if subscription.confirmed_at:
         letter, path = "subscription-known", path_of(subscription)
     else:
         Subscription.objects.filter(pk=subscription.pk).update(**wanted, asked_at=timezone.now())
         subscription.language, subscription.frequency = language, frequency
         letter, path = "subscription-confirm", confirm_path(subscription)
+    with languages.reading(subscription.language):
+        title = registry.of(kind).title(about)
     queue(
         letter,
         subscription.email,
         {
-            "thing": thing,
+            "title": title,
             "path": path,
-            "frequency": subscription.get_frequency_display(),
+            "frequency": Frequency(subscription.frequency).label,
             "days": CONFIRM_WITHIN.days,
         },
         language=subscription.language,
@@ -57,16 +61,20 @@ def ask(kind: str, thing: models.Model, *, email: str, language: str, frequency:
     return subscription
 
 
-def _of(kind, thing, email, wanted):
-    about = {"kind": kind, "county": thing, "email": email}
-    found = Subscription.objects.filter(**about).first()
+def _of(kind, about, email, wanted):
+    asked = {"kind": kind, **about._asdict(), "email": email}
+    found = Subscription.objects.filter(
+        kind=kind,
+        email=email,
+        **{f"{name}_id": thing and thing.pk for name, thing in about._asdict().items()},
+    ).first()
     if found:
         return found
     try:
         with transaction.atomic():
-            return Subscription.objects.create(**about, **wanted)
+            return Subscription.objects.create(**asked, **wanted)
     except IntegrityError:  # Somebody sent the form twice at the same moment.
-        return Subscription.objects.get(**about)
+        return Subscription.objects.get(**asked)
 
 
 def confirm(subscription: Subscription):
@@ -98,6 +106,20 @@ def forget_unconfirmed() -> int:
     return len(late)
 
 
+def forget_over() -> int:
+    """Forget those who asked to be told of what is over; return how many. Three queries and four each."""
+    today, number = timezone.localdate(), 0
+    for digest in registry.registered():
+        if digest.over is None:
+            continue
+        rows = Subscription.objects.filter(kind=digest.kind).exclude(**{digest.by_field: None})
+        over = set(digest.over(set(rows.values_list(f"{digest.by_field}_id", flat=True)), today))
+        for subscription in rows.filter(**{f"{digest.by_field}__in": over}) if over else ():
+            leave(subscription)
+            number += 1
+    return number
+
+
 # Links in letters.
 
 
@@ -127,78 +149,103 @@ def by_token(token: str, *, salt: str = KEEP) -> Subscription | None:
         found = signing.loads(token, salt=salt, max_age=CONFIRM_WITHIN if salt == CONFIRM else None)
     except signing.BadSignature:
         return None
-    return Subscription.objects.select_related("county").filter(uuid=uuid.UUID(found)).first()
+    return Subscription.objects.select_related(*About._fields).filter(uuid=uuid.UUID(found)).first()
 
 
 # Letters.
 
 
 def send_due(now: dt.datetime | None = None) -> int:
-    """Write the letters that are due, to those of whose county something has changed; return how many.
+    """Write the letters that are due, to those for whom there is something to tell; return how many.
 
-    What is told of a county, a time and a language is put together once. A letter is written once, whoever
+    What is told of a thing, a time and a language is put together once. A letter is written once, whoever
     runs this at the same moment, and what goes wrong with one does not stop the others.
     """
-    today = timezone.localdate(now)
     composed, number = {}, 0
-    for subscription, until in _due(today):
+    for letter in _due(now or timezone.now()):
         try:
             with transaction.atomic():
-                number += _tell(subscription, until, composed)
+                number += _tell(letter, composed)
         except Exception:
-            logger.exception("The letter to subscription %s was not written", subscription.uuid)
+            logger.exception("The letter to subscription %s was not written", letter.to.uuid)
     return number
 
 
-def _due(today):
-    """Return confirmed subscriptions whose letter is due, each with the moment until which it tells."""
-    weekly, monthly = start_of(today - dt.timedelta(days=today.weekday())), start_of(today.replace(day=1))
-    regular = Q(frequency=Frequency.WEEKLY, told_until__lt=weekly)
-    regular |= Q(frequency=Frequency.MONTHLY, told_until__lt=monthly)
-    waiting = Subscription.objects.confirmed().select_related("county").order_by("pk")
-    times = {Frequency.WEEKLY: weekly, Frequency.MONTHLY: monthly}
-    found = [(row, times[row.frequency]) for row in waiting.filter(regular)]
-    before = waiting.filter(frequency=Frequency.MEETINGS, told_until__lt=start_of(today))
+class _Letter(NamedTuple):
+    """A letter that is due: to whom, until which moment it tells, and on which day it goes."""
+
+    to: Subscription
+    until: dt.datetime
+    day: dt.date
+
+    @property
+    def goes_at(self):
+        return start_of(self.day) + dt.timedelta(hours=MORNING.hour)
+
+
+def _due(now):
+    """Return the letters of confirmed subscriptions that are due. Two queries, and one for each kind."""
+    today = timezone.localdate(now)
+    days = {
+        Frequency.WEEKLY: today - dt.timedelta(days=today.weekday()),
+        Frequency.MONTHLY: today.replace(day=1),
+    }
+    regular = Q()
+    for frequency, day in days.items():
+        regular |= Q(frequency=frequency, told_until__lt=start_of(day))
+    waiting = Subscription.objects.confirmed().select_related(*About._fields).order_by("pk")
+    found = [
+        _Letter(row, start_of(days[row.frequency]), days[row.frequency]) for row in waiting.filter(regular)
+    ]
+    # An only letter tells of the day after it, so that it goes to who asks for it on its own day too.
+    before = Q(frequency=Frequency.MEETINGS, told_until__lt=start_of(today))
+    before |= Q(frequency=Frequency.ONCE)
     by_kind = {}
-    for row in before:
+    for row in waiting.filter(before):
         by_kind.setdefault(row.kind, []).append(row)
     for kind, rows in by_kind.items():
-        days = registry.of(kind).before({row.county_id for row in rows}, today)
-        found += [
-            (row, start_of(days[row.county_id]))
-            for row in rows
-            if row.county_id in days and row.told_until < start_of(days[row.county_id])
-        ]
-    return found
+        digest = registry.of(kind)
+        keys = {row.pk: getattr(row, f"{digest.by_field}_id") for row in rows}
+        ahead = digest.before(set(keys.values()), today)
+        for row in rows:
+            if day := ahead.get(keys[row.pk]):
+                once = row.frequency == Frequency.ONCE
+                until = start_of(day + dt.timedelta(days=1) if once else day)
+                if row.told_until < until:
+                    found.append(_Letter(row, until, day))
+    return [one for one in found if one.goes_at <= now or not registry.of(one.to.kind).in_the_morning]
 
 
-def _tell(subscription, until, composed):
-    since = subscription.told_until
-    told = (subscription.kind, subscription.county_id, since, until, subscription.language)
+def _tell(letter, composed):
+    subscription = letter.to
+    digest, since = registry.of(subscription.kind), subscription.told_until
+    about = subscription.about
+    told = (subscription.kind, about, since, letter.until, subscription.language)
     if told not in composed:
         with languages.reading(subscription.language):
-            composed[told] = registry.of(subscription.kind).compose(subscription.county, since, until)
+            found = digest.compose(about, since, letter.until)
+            composed[told] = found and {"thing": about.thing, "title": digest.title(about), **found}
     if composed[told] is not None:
-        one_click = f"{settings.SITE_URL}{one_click_path(subscription)}"
         queue(
             f"{subscription.kind}-digest",
             subscription.email,
             composed[told]
-            | {
-                "thing": subscription.county,
-                "path": path_of(subscription),
-                "frequency": subscription.get_frequency_display(),
-            },
+            | {"path": path_of(subscription), "frequency": Frequency(subscription.frequency).label},
             language=subscription.language,
-            send_after=until + dt.timedelta(hours=MORNING.hour),
-            key=f"{_key(subscription)}{timezone.localdate(until):%Y-%m-%d}",
-            headers={
-                "List-Unsubscribe": f"<{one_click}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
+            send_after=letter.goes_at,
+            key=f"{_key(subscription)}{letter.day:%Y-%m-%d}",
+            headers=unsubscribing(subscription),
         )
-    Subscription.objects.filter(pk=subscription.pk, told_until=since).update(told_until=until)
+    Subscription.objects.filter(pk=subscription.pk, told_until=since).update(told_until=letter.until)
     return composed[told] is not None
+
+
+def unsubscribing(subscription: Subscription) -> dict[str, str]:
+    """Return the headers by which a mail program unsubscribes its reader in one click (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{settings.SITE_URL}{one_click_path(subscription)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def start_of(day: dt.date) -> dt.datetime:

@@ -7,9 +7,12 @@ from portal.subscriptions.models import Subscription
 class SubscriptionAdmin(admin.ModelAdmin):
     """Subscriptions are made and changed by their readers alone; one that is asked to be is deleted here."""
 
-    list_display = ["kind", "county", "frequency", "language", "asked_at", "confirmed_at", "told_until"]
-    list_select_related = ["county"]
-    list_filter = ["kind", "frequency", "language", "county"]
+    list_display = [
+        *("kind", "county", "blog", "event"),
+        *("frequency", "language", "asked_at", "confirmed_at", "told_until"),
+    ]
+    list_select_related = ["county", "blog", "event"]
+    list_filter = ["kind", "frequency", "language", "county", "blog"]
     search_fields = ["email"]
     list_per_page = 50
 

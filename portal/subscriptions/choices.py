@@ -10,3 +10,4 @@ class Frequency(models.TextChoices):
     MEETINGS = "meetings", pgettext_lazy("how often", "before each council meeting")
     MONTHLY = "monthly", pgettext_lazy("how often", "once a month")
     WEEKLY = "weekly", pgettext_lazy("how often", "once a week")
+    ONCE = "once", pgettext_lazy("how often", "once, the day before")

@@ -6,7 +6,7 @@ from portal.subscriptions import actions
 
 @due(in_transaction=False)
 def write_to_subscribers():
-    """Write the letters on what has changed that are due."""
+    """Write the letters that are due."""
     return actions.send_due()
 
 
@@ -14,3 +14,9 @@ def write_to_subscribers():
 def forget_unconfirmed():
     """Forget those who never confirmed their address."""
     return actions.forget_unconfirmed()
+
+
+@due
+def forget_what_is_over():
+    """Forget those who asked for a letter about what is over."""
+    return actions.forget_over()

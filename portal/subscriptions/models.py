@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib.languages import CODES, OWN_NAMES
 from portal.subscriptions.choices import Frequency
+from portal.subscriptions.registry import About
 
 # Who does not confirm her address within this is forgotten.
 CONFIRM_WITHIN = dt.timedelta(days=7)
 
 # What a subscription may be about: one of these, a theme blog in a county, or everything of its kind.
-ABOUT = ("county", "blog", "event")
+ABOUT = About._fields
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -33,8 +34,8 @@ class SubscriptionQuerySet(models.QuerySet):
 class Subscription(models.Model):
     """One reader's wish to be told by e-mail what has changed: of what, how often, in which language.
 
-    ``kind`` names what the letters tell (portal.subscriptions.registry), ``county`` of whom. It is deleted,
-    not marked, when the reader unsubscribes.
+    ``kind`` names what the letters tell (portal.subscriptions.registry); ``county``, ``blog`` and ``event``
+    of what. It is deleted, not marked, when the reader unsubscribes.
     """
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
@@ -110,3 +111,8 @@ class Subscription(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.get_frequency_display()}"
+
+    @property
+    def about(self) -> About:
+        """What it is about. No queries when it was read with the fields of About."""
+        return About(county=self.county, blog=self.blog, event=self.event)

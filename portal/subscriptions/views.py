@@ -16,19 +16,18 @@ AN_HOUR = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def subscribe(request, kind, uuid):
+def subscribe(request, kind, **uuids):
     """The form in which a reader subscribes. Its answer tells nothing of who has subscribed already."""
-    thing = registry.find(kind, uuid)
-    form = SubscribeForm(request.POST or None)
+    about = registry.find(kind, *uuids.values())
+    form = SubscribeForm(kind, request.POST or None)
     status = 200
     if request.method == "POST":
-        sent = redirect("subscriptions:sent", kind, uuid)
+        sent = redirect("subscriptions:sent", kind, *uuids.values())
         if form.is_by_a_program:
             return sent
         if form.is_valid():
             if within_an_hour(request, "subscriptions", AN_HOUR):
-                wishes = {name: form.cleaned_data[name] for name in ("email", "language", "frequency")}
-                actions.ask(kind, thing, **wishes)
+                actions.ask(kind, about, email=form.cleaned_data["email"], **form.wishes)
                 return sent
             form.add_error(
                 None, _("Too many subscriptions have come from your network. Try again in an hour.")
@@ -36,15 +35,15 @@ def subscribe(request, kind, uuid):
             status = 429
         else:
             status = 400
-    context = {"form": form, "thing": thing, "thing_url": thing.get_absolute_url()}
+    context = {"form": form, **_what(kind, about), "explained": registry.of(kind).lead}
     return TemplateResponse(request, "subscriptions/subscribe.html", context, status=status)
 
 
 @require_safe
-def sent(request, kind, uuid):
+def sent(request, kind, **uuids):
     """What happens now, the same for every address, and the way back."""
-    thing = registry.find(kind, uuid)
-    context = {"thing": thing, "thing_url": thing.get_absolute_url(), "days": actions.CONFIRM_WITHIN.days}
+    about = registry.find(kind, *uuids.values())
+    context = {**_what(kind, about), "days": actions.CONFIRM_WITHIN.days}
     return TemplateResponse(request, "subscriptions/sent.html", context)
 
 
@@ -58,7 +57,7 @@ def confirm(request, token):
     if request.method == "POST":
         actions.confirm(subscription)
         return redirect(f"{actions.path_of(subscription)}?confirmed=1")
-    context = {"subscription": subscription, "thing": subscription.county}
+    context = {"subscription": subscription, **_what(subscription.kind, subscription.about)}
     return TemplateResponse(request, "subscriptions/confirm.html", context)
 
 
@@ -69,19 +68,20 @@ def wishes(request, token):
     subscription = actions.by_token(token)
     if subscription is None:
         return _gone(request)
+    what = _what(subscription.kind, subscription.about)
     if request.method == "POST" and "leave" in request.POST:
         actions.leave(subscription)
-        return TemplateResponse(request, "subscriptions/left.html", {"thing": subscription.county})
+        return TemplateResponse(request, "subscriptions/left.html", what)
     asked = {"language": subscription.language, "frequency": subscription.frequency}
-    form = WishesForm(request.POST or None, initial=asked)
+    form = WishesForm(subscription.kind, request.POST or None, initial=asked)
     is_saved = False
     if request.method == "POST" and form.is_valid():
-        actions.change(subscription, **form.cleaned_data)
+        actions.change(subscription, **form.wishes)
         is_saved = True
     context = {
         "form": form,
         "subscription": subscription,
-        "thing": subscription.county,
+        **what,
         "is_saved": is_saved,
         "is_confirmed_now": "confirmed" in request.GET,
     }
@@ -99,6 +99,11 @@ def one_click(request, token):
             actions.leave(subscription)
         return HttpResponse(_("You have unsubscribed."), content_type="text/plain; charset=utf-8")
     return redirect(actions.path_of(subscription)) if subscription else _gone(request)
+
+
+def _what(kind, about):
+    digest = registry.of(kind)
+    return {"title": digest.title(about), "url": digest.url(about)}
 
 
 def _gone(request):

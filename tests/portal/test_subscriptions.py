@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -19,7 +20,9 @@ from portal.outbox.actions import send_due as send_letters
 from portal.outbox.choices import LetterState
 from portal.outbox.models import Letter
 from portal.subscriptions import actions
+from portal.subscriptions.choices import Frequency
 from portal.subscriptions.models import Subscription
+from portal.subscriptions.registry import About, Digest
 from tests.organisations.factories import GoalContributionFactory
 from tests.portal.factories import UserFactory
 from tests.regions.factories import CouncilMeetingFactory, CountyFactory, GoalFactory
@@ -57,7 +60,7 @@ def subscribed(county):
 
 def confirmed(county, **more):
     wishes = {"email": "reader@example.org", "language": "sv", "frequency": "weekly"} | more
-    subscription = actions.ask("county-changes", county, **wishes)
+    subscription = actions.ask("county-changes", About(county=county), **wishes)
     actions.confirm(subscription)
     Letter.objects.all().delete()
     subscription.refresh_from_db()
@@ -167,7 +170,7 @@ def test_the_page_of_changes_has_the_form(client, county):
 
 def test_the_first_link_works_for_seven_days_and_then_all_is_forgotten(client, county):
     subscription = actions.ask(
-        "county-changes", county, email="a@example.org", language="fi", frequency="weekly"
+        "county-changes", About(county=county), email="a@example.org", language="fi", frequency="weekly"
     )
     path = actions.confirm_path(subscription)
     with time_machine.travel("2026-11-19 11:59 +0200", tick=False):
@@ -301,7 +304,9 @@ def test_letters_before_a_council_meeting_come_a_week_before_it(county, goal):
 
 
 def test_who_has_not_confirmed_gets_no_letters(county, goal):
-    actions.ask("county-changes", county, email="a@example.org", language="fi", frequency="weekly")
+    actions.ask(
+        "county-changes", About(county=county), email="a@example.org", language="fi", frequency="weekly"
+    )
     Letter.objects.all().delete()
     GoalContributionFactory(goal=goal)
     with time_machine.travel("2026-11-16 08:00 +0200", tick=False):
@@ -333,12 +338,8 @@ def test_subscribers_of_one_county_and_language_cost_one_comparison(county, goal
     composed = []
     digest = actions.registry.of("county-changes")
     compose = digest.compose
-    monkeypatch.setattr(
-        actions.registry, "of",
-        lambda kind: actions.registry.Digest(
-            kind, digest.find, lambda *asked: composed.append(asked) or compose(*asked), digest.before
-        ),
-    )  # fmt: skip
+    counted = replace(digest, compose=lambda *asked: composed.append(asked) or compose(*asked))
+    monkeypatch.setattr(actions.registry, "of", lambda kind: counted)
     with time_machine.travel("2026-11-16 08:00 +0200", tick=False):
         assert actions.send_due() == 3
     assert len(composed) == 1
@@ -351,6 +352,67 @@ def test_what_is_due_is_asked_in_three_queries(county, django_assert_num_queries
             confirmed(county, email=f"{frequency}{place}@example.org", frequency=frequency)
     with time_machine.travel("2026-11-13 08:00 +0200", tick=False), django_assert_num_queries(3):
         assert actions.send_due() == 0
+
+
+def test_how_often_is_told_in_the_language_of_the_letter(subscribed, goal):
+    GoalContributionFactory(goal=goal)
+    with languages.reading("fi"), time_machine.travel("2026-11-16 08:00 +0200", tick=False):
+        actions.send_due()
+    with languages.reading("sv"):
+        assert subscribed.get_frequency_display() in Letter.objects.get().body
+
+
+# A letter that comes once, about what has its day.
+
+
+@pytest.fixture
+def reminder(monkeypatch, county, goal):
+    """Letters the day before the twentieth, about a county as well as another thing."""
+    days = {county.pk: dt.date(2026, 11, 20)}
+    digest = replace(
+        actions.registry.of("county-changes"),
+        frequencies=(Frequency.ONCE,),
+        before=lambda keys, today: {
+            key: day - dt.timedelta(days=1)
+            for key, day in days.items()
+            if key in keys and day - dt.timedelta(days=1) <= today <= day
+        },
+        over=lambda keys, today: [key for key, day in days.items() if key in keys and day < today],
+    )
+    assert isinstance(digest, Digest)
+    monkeypatch.setitem(actions.registry._by_kind, "county-changes", digest)
+    GoalContributionFactory(goal=goal)
+    return days
+
+
+def test_an_only_letter_goes_once_the_day_before_and_its_subscription_ends(client, county, reminder):
+    page = client.get(address("subscribe", county))
+    assert not BeautifulSoup(page.content, "html.parser").select("[name=frequency]")
+    assert client.post(address("subscribe", county), WISHES | {"frequency": ""}).status_code == 302
+    [subscription] = Subscription.objects.all()
+    assert subscription.frequency == "once"
+    actions.confirm(subscription)
+    Letter.objects.all().delete()
+    for moment, written, left in (
+        ("2026-11-18 08:00 +0200", 0, 1),
+        ("2026-11-19 08:00 +0200", 1, 1),
+        ("2026-11-20 08:00 +0200", 1, 1),
+        ("2026-11-21 08:00 +0200", 1, 0),
+    ):
+        with time_machine.travel(moment, tick=False):
+            run_all()
+        letters = [letter for letter in mail.outbox if letter.to == ["reader@example.org"]]
+        assert (len(letters), Subscription.objects.count()) == (written, left)
+
+
+def test_an_only_letter_goes_at_once_to_who_asks_on_its_own_day(county, goal, reminder):
+    with time_machine.travel("2026-11-19 15:00 +0200", tick=False):
+        confirmed(county, frequency="once")
+        assert (actions.send_due(), actions.send_due()) == (1, 0)
+    reminder[county.pk] += dt.timedelta(days=7)  # It was put off, so its reader is reminded anew.
+    with time_machine.travel("2026-11-26 08:00 +0200", tick=False):
+        GoalContributionFactory(goal=goal)
+        assert actions.send_due() == 1
 
 
 def test_coordinators_do_not_see_who_subscribes(subscribed, goal):
