@@ -19,6 +19,9 @@ def sent_in(revision, obj, by):
     for reader in readers:
         if reader != by:
             _write("review_waiting", reader, revision, obj, _what_changed, key=f"{turn}-{reader.pk}")
+    for reader in of(obj).also_told(obj).exclude(pk__in=readers.values("pk")):
+        if reader not in (by, revision.author):
+            _write("waits_for_review", reader, revision, obj, _what_changed, key=f"{turn}-{reader.pk}")
 
 
 def returned(revision, obj):

@@ -113,7 +113,8 @@ class Editable:
     ``texts`` are translated fields; ``required`` ones must be written in
     every language in which the thing is published. ``fields`` are its other columns, ``many`` its
     many-to-many fields. ``state_field`` tells whether the public sees it: "draft", "published", "archived".
-    ``of_the_day`` are columns that tell of a moment, such as a check, and are not brought back with a text.
+    ``of_the_day`` are columns and parts that tell of a moment, such as a check, and stay when an earlier text
+    is brought back.
     ``children`` are reverse relations to things that are edited on their own and belong to it. ``begins``
     are the kinds that are begun under it, each with a form that asks for the child's ``asked``: such a thing
     has no draft before, and is public once that form has been sent.
@@ -165,6 +166,10 @@ class Editable:
         """Whether a person may delete ``obj``; what has an archive is archived instead."""
         return False
 
+    def also_told(self, obj) -> models.QuerySet:
+        """The accounts of those who do not review ``obj``, and are told by letter when something waits."""
+        return User.objects.none()
+
     def publishes_at_once(self, obj) -> bool:
         """Whether what its editors send in is published at once and read afterwards."""
         return False
@@ -210,6 +215,20 @@ class Editable:
         """Return ways from the task list to pages that only this kind has: url and label."""
         return []
 
+    def notices(self, obj, rights: Rights) -> list[dict]:
+        """Return what stands above the task list, as the component notice takes it."""
+        return []
+
+    def beside(self, obj, section: Section) -> dict[str, Any] | None:
+        """Return what is read beside the form of ``section``: heading, lang, url, note, rows (label, html).
+
+        None for a form that stands alone.
+        """
+
+    def state_in_words(self, obj) -> str:
+        """Return what the lists of the workspace say of how far ``obj`` has come."""
+        return getattr(obj, f"get_{self.state_field}_display")() if self.state_field else ""
+
     def checked(self, obj, rights: Rights) -> dict[str, Any]:
         """Return the columns that say that all of ``obj`` is right today; none for what is not checked."""
         return {}
@@ -217,6 +236,10 @@ class Editable:
     def new(self, parent, name: str, language: str):
         """Return a new thing, not saved yet, that belongs to ``parent`` and is called ``name``."""
         raise NotImplementedError(f"Nothing of kind {self.kind} is begun in the workspace")
+
+    def begin_url(self, parent) -> str:
+        """Return the address of an own page on which one is begun under ``parent``; "" for the general."""
+        return ""
 
     @property
     def begin_heading(self) -> str:
@@ -268,6 +291,17 @@ class Editable:
             return {self.state_field: "published"}
         return {}
 
+    def comes_out(self, live: dict[str, Any], at: dt.datetime) -> dict[str, Any]:
+        """Return what changes in a content that is approved for ``at`` where the row itself keeps its time.
+
+        It is written at once then, and is seen from that moment on. {} where the change waits for its time.
+        """
+        return {}
+
+    def shown_in(self, obj) -> str:
+        """Return the one language that the public page of ``obj`` is written in; "" for the reader's."""
+        return ""
+
     def as_public(self, content: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
         """Return what changes in ``content`` for a preview, so that the public page shows it."""
         return {self.state_field: "published"} if self.state_field else {}
@@ -304,6 +338,10 @@ class Editable:
 
     def problems(self, content: dict[str, Any]) -> dict[str, list[str]]:
         """Return what is wrong with ``content`` beyond the model's own rules, by content key."""
+        return {}
+
+    def obstacles(self, obj, content: dict[str, Any]) -> dict[str, list[str]]:
+        """Return what in ``obj`` as it is keeps ``content`` from being published, by content key."""
         return {}
 
     # What whoever reads a change is told and asked beyond the change itself.

@@ -37,8 +37,9 @@ def problems_of(obj, content) -> dict[str, list[str]]:
         found.setdefault("", []).append(
             _("Write these in at least one language: %(fields)s.") % {"fields": names}
         )
-    for key, texts in editable.problems(content).items():
-        found.setdefault(key, []).extend(texts)
+    for problems in (editable.problems(content), editable.obstacles(obj, content)):
+        for key, texts in problems.items():
+            found.setdefault(key, []).extend(texts)
     return found
 
 

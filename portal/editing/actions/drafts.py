@@ -165,7 +165,7 @@ def restored(obj, now, content, keys=None) -> dict[str, Any]:
     wanted = {
         key
         for key in {*known(editable, now), *content}
-        if not is_mark(key) and not is_decision(key) and key not in kept
+        if not is_mark(key) and not is_decision(key) and key.partition("/")[0] not in kept
     }
     if keys is not None:
         wanted = {key for key in wanted if any(key == one or key.startswith(f"{one}/") for one in keys)}

@@ -27,14 +27,15 @@ def publish(
     to_be_read=False,
     states=OPEN,
     notes=None,
+    at=None,
 ) -> Revision:
     """Make the change public: write the thing, its translations' states and the whole content as history.
 
     ``only`` are the languages to publish (default: those in which everything required is written, or
     nothing any more); texts in others stay in a new draft. ``choices`` settle clashes. ``version`` is the
     save that the reviewer read, ``states`` those in which the change may be, ``notes`` her words to the
-    author by content key. A change that leaves everything as it is becomes discarded. Raises NotNow, Clash,
-    Incomplete.
+    author by content key. ``at`` is when it comes out by itself (``Editable.comes_out``). A change that
+    leaves everything as it is becomes discarded. Raises NotNow, Clash, Incomplete.
     """
     revision = locked(revision, states, version)
     obj = row_of(revision)
@@ -52,6 +53,8 @@ def publish(
     now = timezone.now()
     if revision.via == Via.FORM:
         final |= editable.first_published(live, final, now)
+    if at:
+        final |= editable.comes_out(live, at)
     revision.reviewer, revision.to_be_read = by, to_be_read
     revision.notes = revision.notes if notes is None else notes
     if not to_be_read:
@@ -62,10 +65,13 @@ def publish(
     else:
         write(obj, final)
         revision.base, revision.content = live, take(obj)
-        revision.state, revision.published_at, revision.publish_at = RevisionState.PUBLISHED, now, None
+        revision.state, revision.published_at, revision.publish_at = RevisionState.PUBLISHED, now, at
         revision.save()
         if by is not None and by != revision.author:
-            letters.published(revision, obj, held)
+            if at:
+                letters.scheduled(revision, obj)
+            else:
+                letters.published(revision, obj, held)
     if held:
         _keep_back(obj, revision, held)
     return revision

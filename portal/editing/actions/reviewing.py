@@ -90,11 +90,14 @@ def schedule(
 ) -> Revision:
     """Approve the change for publication at ``at``; else as ``publish``. Raises NotNow, Clash, Incomplete.
 
-    What was published meanwhile is joined now, so that later only what comes after can clash.
+    What was published meanwhile is joined now, so that later only what comes after can clash. Where the thing
+    itself keeps its time (``Editable.comes_out``) the change is written now.
     """
     revision = locked(revision, states, version)
     obj = row_of(revision)
     live = take(obj)
+    if of(obj).comes_out(live, at):
+        return publish(revision, by=by, only=only, choices=choices, states=states, notes=notes, at=at)
     revision.base, revision.content, clashes = rebased(revision, live)
     for key in set(clashes) & set(choices or ()):
         take_side(revision, live, key, choices[key])

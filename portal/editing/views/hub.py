@@ -50,6 +50,7 @@ class Hub(ThingView):
             unread=Revision.objects.of(self.obj).published().filter(to_be_read=True).count(),
             discarded=self.discarded(revision),
             links=self.links(),
+            notices=self.editable.notices(self.obj, self.rights),
             public_url=self.editable.public_url(self.obj),
             checked=self.checked(),
             may_unarchive=self.is_archived() and self.editable.may_use_archive(self.rights, self.obj),
@@ -143,11 +144,12 @@ class Hub(ThingView):
                 is_archived = bool(child.state_field) and getattr(row, child.state_field) == "archived"
                 told[is_archived].append(self.child_row(row, child, waiting))
             is_begun = child.kind in self.editable.begins
+            own_page = child.begin_url(self.obj)
             found.append(
                 {
                     "title": capfirst(str(child.model._meta.verbose_name_plural)),
-                    "add_url": address("begin" if is_begun else "add", self.obj, child.kind),
-                    "add_label": _("Add: %(what)s") % {"what": child.verbose_name} if is_begun else "",
+                    "add_url": own_page or address("begin" if is_begun else "add", self.obj, child.kind),
+                    "add_label": child.begin_heading if is_begun or own_page else "",
                     "rows": told[False],
                     "archived": told[True],
                 }
@@ -156,12 +158,11 @@ class Hub(ThingView):
 
     def child_row(self, row, child, waiting):
         name = called(row)
-        state = getattr(row, f"get_{child.state_field}_display")() if child.state_field else ""
         return {
             "title": name.text,
             "lang": name.lang,
             "url": address("item", row),
-            "state_label": state,
+            "state_label": child.state_in_words(row),
             "sentence": _("A change is on its way.") if row.pk in waiting else "",
         }
 
@@ -277,7 +278,7 @@ class Add(ThingView):
     def child(self, kind):
         for name in self.editable.children:
             found = registry.of(self.obj._meta.get_field(name).related_model)
-            if found.kind == kind:
+            if found.kind == kind and not found.begin_url(self.obj):
                 return found
         raise Http404("Nothing of this kind belongs to it")
 

@@ -2,16 +2,24 @@
 
 import copy
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import resolve
+from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from portal.editing import actions, previewing
 from portal.editing.present import Words
 from portal.editing.snapshots import known
 from portal.editing.views.things import ThingView, address, called
+from portal.lib import languages
 
 
+@method_decorator(xframe_options_sameorigin, name="dispatch")
+@method_decorator(csp_update({"frame-ancestors": [SELF]}), name="dispatch")
 class Preview(ThingView):
     """The real page, as a visitor sees it, with a bar that says what it is. It changes nothing."""
 
@@ -20,6 +28,10 @@ class Preview(ThingView):
     def get(self, request, **kwargs):
         if not hasattr(self.obj, "get_absolute_url"):
             raise Http404("It has no page of its own")
+        code = self.editable.shown_in(self.obj)
+        if code and code != languages.current():
+            with languages.reading(code):
+                return redirect(address("preview", self.obj))
         revision = actions.open_revision(self.obj)
         content = actions.current_content(self.obj, revision)
         try:
@@ -34,22 +46,8 @@ class Preview(ThingView):
 
     def public_page(self, row, revision):
         """Return the page at ``row``'s public address, drawn. Raises Http404."""
-        path = row.get_absolute_url().partition("#")[0]
-        match = resolve(path)
-        request = copy.copy(self.request)
-        request.user = AnonymousUser()
-        request.path = request.path_info = path
-        request.resolver_match = match
-        request.preview = {"name": called(row), "url": address("item", row), "is_draft": revision is not None}
-        page = match.func(request, *match.args, **match.kwargs)
-        if page.status_code != 200:
-            raise Http404("The page leads elsewhere")
-        # The switcher leads to the preview in other languages, and no search engine to any.
-        request.path = request.path_info = self.request.path
-        request.page_object, request.page_languages = None, ()
-        if hasattr(page, "render"):
-            page.render()
-        return HttpResponse(page.content, content_type=page["Content-Type"])
+        bar = {"name": called(row), "url": address("item", row), "is_draft": revision is not None}
+        return drawn(self.request, row, bar)
 
     def not_yet(self, problems):
         """Return what keeps the page from being shown, in words."""
@@ -63,3 +61,23 @@ class Preview(ThingView):
             ],
             status=422,
         )
+
+
+def drawn(request, row, bar):
+    """Return the public page of ``row`` as a visitor sees it, with ``bar`` above it. Raises Http404."""
+    path = row.get_absolute_url().partition("#")[0]
+    match = resolve(path)
+    visit = copy.copy(request)
+    visit.user = AnonymousUser()
+    visit.path = visit.path_info = path
+    visit.resolver_match = match
+    visit.preview = bar
+    page = match.func(visit, *match.args, **match.kwargs)
+    if page.status_code != 200:
+        raise Http404("The page leads elsewhere")
+    # The switcher leads to the preview in other languages, and no search engine to any.
+    visit.path = visit.path_info = request.path
+    visit.page_object, visit.page_languages = None, ()
+    if hasattr(page, "render"):
+        page.render()
+    return HttpResponse(page.content, content_type=page["Content-Type"])
