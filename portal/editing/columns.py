@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from portal.lib import languages, richtext
 
@@ -48,7 +50,19 @@ def write(row: models.Model, values: dict[str, Any], texts, fields, rich=()):
                 continue
             target = field.target_field if field.is_relation else field
             empty = None if field.null else value
-            setattr(row, field.attname, empty if value in (None, "") else target.to_python(value))
+            _set(row, field, empty if value in (None, "") else target.to_python(value))
+
+
+def _set(row, field, value):
+    """Set a column. A picture is measured meanwhile, for which its file has to be there."""
+    if not isinstance(field, models.FileField):
+        setattr(row, field.attname, value)
+        return
+    try:
+        setattr(row, field.attname, value or "")
+    except OSError as error:
+        gone = _("The file is no longer there. Choose it anew.")
+        raise ValidationError({field.name: gone}) from error
 
 
 def is_description(field: models.Field, value: Any) -> bool:

@@ -3,13 +3,18 @@
 import logging
 from contextlib import suppress
 
+from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.files.storage import default_storage
+from django.utils import timezone
 
-from portal.editing import actions
+from portal.editing import actions, uploads
 from portal.editing.models import Revision
+from portal.lib import pictures
 from portal.lib.due import due
 
 logger = logging.getLogger(__name__)
+ONCE_A_DAY = 23 * 60 * 60  # Seconds: the next day's run comes at about the same time.
 
 
 @due(in_transaction=False)
@@ -28,6 +33,19 @@ def publish_scheduled():
     if failed:
         raise failed
     return published
+
+
+@due(in_transaction=False)
+def throw_away_orphans(now=None):
+    """Delete, once a day, uploads that nothing refers to any more; return how many."""
+    now = now or timezone.now()
+    if not cache.add("editing:orphans", True, ONCE_A_DAY):
+        return 0
+    names = list(uploads.orphans(now))
+    for name in names:
+        default_storage.delete(name)
+        pictures.forget(name)
+    return len(names)
 
 
 def _publish(revision):

@@ -4,6 +4,7 @@ A draft keeps whatever was written, also what cannot be published yet: the form 
 and loses nothing.
 """
 
+import copy
 import json
 import math
 import uuid
@@ -28,6 +29,7 @@ from portal.editing.present import Words, difference
 from portal.editing.registry import Part, Section, of
 from portal.editing.snapshots import language_of, part_keys
 from portal.editing.translating import digest, parse, settle, source_of, state_of
+from portal.editing.uploads import StoredFile, anchor
 from portal.editing.widgets import RichText
 from portal.lib import languages
 
@@ -57,8 +59,8 @@ class SectionForm(forms.Form):
     open_clashes: Collection[str] = ()
     seen_before: Mapping[str, Any] = MappingProxyType({})
 
-    def __init__(self, obj, section: Section, content, public, data=None, query=None, **kwargs):
-        super().__init__(data, label_suffix="", **kwargs)
+    def __init__(self, obj, section: Section, content, public, data=None, query=None, files=None, **kwargs):
+        super().__init__(data, files, label_suffix="", **kwargs)
         self.query = query or {}
         self._options: dict[models.Field, list] = {}
         self.obj, self.section, self.content, self.public = obj, section, content, public
@@ -113,21 +115,23 @@ class SectionForm(forms.Form):
 
     def add_part(self, part: Part):
         model = self.editable.model._meta.get_field(part.related).related_model
+        extra = part.extra_fields()
         for key in self.row_keys(part):
             prefix = f"{part.name}/{key}"
             for name in part.texts:
                 for code in self.languages:
                     self._put(f"{prefix}/{name}_{code}", text_field(model, name, code))
             for name in part.fields:
-                self._put(f"{prefix}/{name}", self.row_field(part, model._meta.get_field(name)))
-            for name, field in part.extra_fields().items():
-                self._put(f"{prefix}/{name}", field)
+                column = model._meta.get_field(name)
+                self._put(f"{prefix}/{name}", self.row_field(part, column, f"{prefix}/{name}"))
+            for name, field in extra.items():  # What they choose from is read once for all rows.
+                self._put(f"{prefix}/{name}", copy.deepcopy(field))
             if self.content.get(prefix):
                 self.fields[f"{REMOVE}{prefix}"] = forms.BooleanField(label=_("Remove this"), required=False)
 
-    def row_field(self, part: Part, field: models.Field) -> forms.Field:
+    def row_field(self, part: Part, field: models.Field, key: str) -> forms.Field:
         """Return the input of a column of a part's row. What all rows choose from is read once."""
-        made = part.form_field(field.name) or column_field(field)
+        made = part.form_field(field.name) or self.stored_file(field, key) or column_field(field)
         if part.is_order and field.name == part.place:
             made.widget = forms.HiddenInput()
         if not isinstance(made, forms.ModelChoiceField):
@@ -180,9 +184,25 @@ class SectionForm(forms.Form):
 
     def field(self, name: str) -> forms.Field:
         """Return the input of a field that is neither text nor part."""
-        return self.editable.form_field(self.obj, name) or column_field(
-            self.editable.model._meta.get_field(name)
-        )
+        if made := self.editable.form_field(self.obj, name):
+            return made
+        column = self.editable.model._meta.get_field(name)
+        if name in self.editable.rich:
+            widget = RichText(lang=self.main)
+            return forms.CharField(
+                label=capfirst(str(column.verbose_name)),
+                help_text=column.help_text,
+                required=False,
+                max_length=LONGEST_TEXT,
+                widget=widget,
+            )
+        return self.stored_file(column, name) or column_field(column)
+
+    def stored_file(self, field: models.Field, key: str) -> StoredFile | None:
+        """Return the input of a file's column; None for what is no file."""
+        if not isinstance(field, models.FileField):
+            return None
+        return StoredFile(field, self.obj.uuid, known=[self.content.get(key), self.public.get(key)])
 
     def _put(self, key, field):
         self.fields[key] = field
@@ -226,6 +246,8 @@ class SectionForm(forms.Form):
     def _refused(self, key, field):
         """Return what was written and is not valid; of what may be chosen, only what is there."""
         written = self[key].data
+        if isinstance(field, StoredFile):
+            return self.content.get(key) or ""
         if isinstance(field, forms.ModelMultipleChoiceField):
             chosen = [int(pk) for pk in written if pk.isdecimal() and len(pk) < 19]
             return sorted(field.queryset.filter(pk__in=chosen).values_list("pk", flat=True))
@@ -294,6 +316,8 @@ class SectionForm(forms.Form):
 
     def asks_for(self) -> str:
         """Return the query with which the page is to be shown again after a save; "" to go on."""
+        if key := self.data.get("upload", ""):
+            return f"#{anchor(key)}"
         if row := self.data.get("insert", ""):
             return f"?after={quote(row)}#new-row"
         row, _sep, _way = self.data.get("move", "").partition(":")

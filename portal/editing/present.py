@@ -1,6 +1,7 @@
 """Contents and changes as people read them: labels for keys, names for primary keys, words for values."""
 
 from collections import defaultdict
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -93,6 +94,8 @@ class Words:
                 return str(value)
         if self._name(key) in self.editable.rich:
             return richtext.to_plain(value)
+        if isinstance(field, models.FileField):
+            return PurePosixPath(str(value)).name
         return str(value)
 
     # Reading.

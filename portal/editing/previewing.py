@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.editing.actions import Incomplete
 from portal.editing.registry import of
 from portal.editing.snapshots import put
+from portal.lib import pictures
 
 
 @contextmanager
@@ -19,9 +20,10 @@ def as_if_public(obj, content):
     """Let the block read the database as if ``content`` were public, with ``obj``'s row as it then is.
 
     When the block ends, all that was written is rolled back, by the block too; nothing is kept in a cache,
-    and nothing waits to be done after a commit. Raises Incomplete when ``content`` cannot be written.
+    and nothing waits to be done after a commit. Pictures that are drawn in it can be seen by whoever sees the
+    page. Raises Incomplete when ``content`` cannot be written.
     """
-    with _nothing_kept(), transaction.atomic():
+    with pictures.in_preview(), _nothing_kept(), transaction.atomic():
         try:
             yield _written(obj, content)
         finally:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -34,13 +35,14 @@ class SectionView(ThingView):
         except KeyError as error:
             raise Http404("No such section") from error
 
-    def form(self, revision, live, data=None):
+    def form(self, revision, live, data=None, files=None):
         """Return the form, and the clashes of the draft with what was published meanwhile."""
         content, clashes = live, {}
         if revision:
             _base, content, clashes = actions.rebased(revision, live)
         form_class = self.editable.form_class(self.section) or SectionForm
-        return form_class(self.obj, self.section, content, live, data, query=self.request.GET), clashes
+        form = form_class(self.obj, self.section, content, live, data, query=self.request.GET, files=files)
+        return form, clashes
 
     def get(self, request, **kwargs):
         revision = actions.open_revision(self.obj)
@@ -50,7 +52,7 @@ class SectionView(ThingView):
     def post(self, request, **kwargs):
         revision = actions.open_revision(self.obj)
         live = take(self.obj)
-        form, _clashes = self.form(revision, live, request.POST)
+        form, _clashes = self.form(revision, live, request.POST, request.FILES)
         try:
             saved = actions.save_draft(
                 self.obj,
@@ -125,7 +127,8 @@ class SectionView(ThingView):
             if key in form.fields and key not in saved.clashes and base[key] != trace(mine.get(key))
         }
         return JsonResponse(
-            {
+            self.remarked(saved.content)
+            | {
                 "state": "saved",
                 "base": base,
                 "values": others,
@@ -138,6 +141,14 @@ class SectionView(ThingView):
                 ],
             }
         )
+
+    def remarked(self, content):
+        """Return the remarks on what was saved, as the page shows them; nothing where there are none."""
+        remarks = self.editable.remarks(self.obj, content, self.section.key)
+        if remarks is None:
+            return {}
+        shown = render_to_string("components/remarks.html", {"remarks": remarks}, self.request)
+        return {"remarks": shown}
 
     def is_shown(self, form, key):
         """Whether the form that was sent has ``key``: a row that somebody else has added is not in it yet."""
@@ -175,6 +186,7 @@ class SectionView(ThingView):
             places=len(keys),
             has_next=place + 1 < len(keys),
             notes=self.notes(revision),
+            remarks=self.editable.remarks(self.obj, form.content, self.section.key),
         )
 
     def may_review_now(self):

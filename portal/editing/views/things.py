@@ -22,7 +22,9 @@ from portal.editing import registry
 from portal.lib import languages
 
 # What a form sends that no person has written.
-NOT_WRITTEN = {"csrfmiddlewaretoken", "base", "action", "move", "insert", "revision", "version", "state"}
+NOT_WRITTEN = {
+    "csrfmiddlewaretoken", "base", "action", "move", "insert", "upload", "revision", "version", "state",
+}  # fmt: skip
 
 
 def find(request, kind, uuid, may="may_edit"):
@@ -58,6 +60,8 @@ class ThingView(View):
     def render(self, template, status=200, **context):
         """Return a page about the thing."""
         above = self.editable.parent(self.obj)
+        if above is not None and not registry.of(above).may_edit(self.rights, above):
+            above = None  # What she edits belongs to something that is not hers.
         return TemplateResponse(
             self.request,
             template,
