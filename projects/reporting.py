@@ -1,8 +1,8 @@
-"""Readers may report errors on projects and operating models: the project's host answers."""
+"""Readers may report errors: the host of a project or model answers, or the organiser of an event."""
 
 from portal.accounts.permissions import home_county
 from portal.tickets.registry import reportable
-from projects.models import OperatingModel, Project
+from projects.models import Event, OperatingModel, Project
 
 
 def _county_of_host(project):
@@ -20,4 +20,10 @@ reportable(
     lambda user: OperatingModel.objects.visible_to(user).select_related("project__host__home_municipality"),
     organisation_id=lambda model: model.project.host_id if model.project else None,
     county_id=lambda model: _county_of_host(model.project),
+)
+reportable(
+    "event",
+    lambda user: Event.objects.visible_to(user).select_related("organiser__home_municipality"),
+    organisation_id=lambda event: event.organiser_id,
+    county_id=lambda event: event.county_id or (event.organiser and home_county(event.organiser)),
 )

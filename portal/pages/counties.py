@@ -136,10 +136,7 @@ class CountyPage(AddressedPage, DetailView):
                 for project in Project.objects.published().in_county(county).order_by("-starts", "pk")
             ],
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
-            events=Event.objects.published()
-            .coming()
-            .filter(county=county)
-            .select_related("municipality")[:5],
+            events=Event.objects.published().coming().for_county(county).select_related("municipality")[:5],
             surveys=headline_rows(for_county(county), county),
             **kwargs,
         )
