@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.choices import VersionState
 from blog.models import Author, Blog, Post, PostVersion
+from blog.remarks import identity_codes, remarks_on
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.editing.models import Revision
@@ -130,6 +131,12 @@ class PostVersionEditing(OfPost):
 
     def languages(self, obj):
         return (obj.language,)
+
+    def problems(self, content):
+        return identity_codes(content)
+
+    def remarks(self, obj, content, place=""):
+        return remarks_on(obj, content, place)
 
     def as_public(self, content, now):
         """It is out in a preview, whatever its time is."""

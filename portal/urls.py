@@ -33,6 +33,7 @@ urlpatterns = [
         path("", include("organisations.contribution_urls")),
         path("", include("organisations.urls")),
         path("", include("surveys.workspace_urls")),
+        path("", include("blog.remark_urls")),
         path(pgettext_lazy("address", "workspace/"), include("portal.pages.workspace_urls")),
         path("", include("projects.urls")),
         path("", include("blog.urls")),

@@ -340,6 +340,14 @@ class Editable:
         """Return what is wrong with ``content`` beyond the model's own rules, by content key."""
         return {}
 
+    def remarks(self, obj, content: dict[str, Any], place: str = "") -> dict[str, Any] | None:
+        """Return what is remarked on ``content`` while it is written, as the component remarks takes it.
+
+        ``place`` is where it is shown: the key of a section, of which it then tells alone; "review"; "" for
+        the task list. None where nothing is checked. A fixed number of queries.
+        """
+        return None
+
     def obstacles(self, obj, content: dict[str, Any]) -> dict[str, list[str]]:
         """Return what in ``obj`` as it is keeps ``content`` from being published, by content key."""
         return {}

@@ -44,6 +44,7 @@ class Hub(ThingView):
                 for key, texts in (problems or {}).items()
             ],
             tasks=self.tasks(content),
+            remarks=self.editable.remarks(self.obj, content),
             children=self.children(),
             people=people(self.obj, request=self.request),
             readers=readers(self.obj, self.request),

@@ -175,6 +175,7 @@ class Review(ThingView):
                 for key, texts in (problems or {}).items()
             ],
             written=self.written(form),
+            remarks=self.editable.remarks(self.obj, reading.new, READING),
             readers=readers(self.obj, self.request),
             people=people(self.obj, self.request),
             presence_url=address("presence", self.obj),
