@@ -34,6 +34,7 @@ urlpatterns = [
         path("", include("organisations.urls")),
         path("", include("surveys.workspace_urls")),
         path("", include("blog.remark_urls")),
+        path("", include("projects.work_urls")),
         path(pgettext_lazy("address", "workspace/"), include("portal.pages.workspace_urls")),
         path("", include("projects.urls")),
         path("", include("blog.urls")),

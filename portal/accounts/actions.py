@@ -303,7 +303,9 @@ def own_data(user: User) -> dict:
         "reports_answered": list(
             user.answered_tickets.order_by("pk").values("name", "answer", "created_at", "settled_at")
         ),
-        "project_messages": list(user.project_messages.order_by("pk").values("project", "text", "created_at")),
+        "project_messages": list(
+            user.project_messages.order_by("pk").values("project", "text", "created_at")
+        ),
         "project_tasks": list(
             user.project_tasks.order_by("pk").values("project", "title", "due_on", "done_at")
         ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.choices import Role
 from portal.accounts.rights import Rights
+from portal.editing import shares
 from portal.editing.choices import OPEN, RevisionState, TextState, Via
 from portal.lib.languages import CODES, OWN_NAMES
 
@@ -84,7 +85,7 @@ class RevisionQuerySet(AboutQuerySet):
         found = Q(county__in=rights.counties)
         if Role.PUBLISHER in rights.roles:
             found |= Q(county=None)
-        return self.filter(found)
+        return self.filter(found | shares.read(rights))
 
     def waiting_for(self, rights: Rights):
         """Changes that were sent in and wait for a reader with ``rights``."""
@@ -99,7 +100,7 @@ class RevisionQuerySet(AboutQuerySet):
         own = Q(author=user)
         if not rights.is_administrator:
             own &= Q(county__in=rights.counties) | Q(county=None, organisation=None)
-        return self.filter(Q(organisation__in=rights.organisations) | own)
+        return self.filter(Q(organisation__in=rights.organisations) | own | shares.kept(rights))
 
     def returned_to(self, user, rights: Rights):
         """Changes that came back to ``user`` or to her organisations."""

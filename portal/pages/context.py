@@ -10,6 +10,7 @@ from organisations.models import Organisation
 from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of
 from portal.lib import languages
+from projects.permissions import may_see_projects
 from surveys.permissions import may_see_work
 
 
@@ -98,6 +99,7 @@ WORKSPACE_PAGES = (
         pgettext_lazy("menu of the workspace", "County"),
         lambda rights: rights.counties or rights.is_administrator,
     ),
+    ("projectwork:list", pgettext_lazy("menu of the workspace", "Projects"), may_see_projects),
     ("contributions:list", _("Contributions"), answers_at_all),
     ("surveying:work", _("Surveys"), may_see_work),
     ("tickets:ticket-list", _("Reports"), lambda rights: rights.may_work),

@@ -29,6 +29,7 @@ from portal.editing.models import Revision, Translation
 from portal.editing.views.things import address
 from portal.lib import languages
 from portal.tickets.models import Ticket
+from projects.models import Project
 from regions.models import County
 from surveys.models import ProfileUpdate, Response
 from surveys.working import answer_row, update_row
@@ -93,6 +94,7 @@ class MyWork(LoginRequiredMixin, TemplateView):
             rest=max(0, shown.number - MOST),
             counties=self.counties(),
             organisations=self.organisations(),
+            projects=self.projects(),
             found=self.found(),
             q=self.request.GET.get("q", ""),
             may_find=bool(self.rights.counties) or self.rights.is_administrator,
@@ -342,6 +344,24 @@ class MyWork(LoginRequiredMixin, TemplateView):
     def organisations(self):
         """Return the organisations that the person edits."""
         return self.hubs(Organisation.objects.filter(pk__in=self.rights.organisations).alphabetical())
+
+    def projects(self):
+        """Return the projects of which the person is a member, with the tasks that wait for her."""
+        if not self.rights.projects:
+            return []
+        waiting = Count("tasks", Q(tasks__done_at=None, tasks__assignee=self.request.user))
+        rows = Project.objects.filter(pk__in=self.rights.projects).annotate(waiting=waiting).alphabetical()
+        return [
+            {
+                "title": row.local_name.text,
+                "lang": row.local_name.lang,
+                "url": reverse("projectwork:project", args=[row.uuid]),
+                "sentence": _("Tasks that wait for you: %(number)s") % {"number": row.waiting}
+                if row.waiting
+                else "",
+            }
+            for row in rows
+        ]
 
     def counties(self):
         """Return the counties that the person coordinates."""

@@ -1,12 +1,15 @@
 """Programmes and their projects, by the regions of their time and the counties of now."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Agreement, Organisation
+from portal.accounts.choices import Role
+from portal.accounts.permissions import lacks_second_factor, may_see_drafts
+from portal.accounts.rights import rights_of
 from portal.lib.records import (
     Addressed,
     AddressedQuerySet,
@@ -23,6 +26,20 @@ from projects.models.publishing import Publishable, PublishableQuerySet
 from regions.models import County, Goal, Region, RegionSuccession, Source
 
 
+def with_timeline(model):
+    """Return the prefetches of the money and the turning points of ``model``, with their sources."""
+    return [
+        Prefetch(name, model._meta.get_field(name).related_model.objects.select_related("source"))
+        for name in ("fundings", "milestones")
+    ]
+
+
+class ProgrammeQuerySet(AddressedQuerySet):
+    def for_page(self):
+        """With its source, its money and its turning points. Three queries."""
+        return self.select_related("source").prefetch_related(*with_timeline(self.model))
+
+
 class Programme(Record, Addressed):
     """A grant programme with projects in many areas, such as Järjestö 2.0 (2017–2020)."""
 
@@ -36,7 +53,7 @@ class Programme(Record, Addressed):
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="programmes"
     )
 
-    objects = AddressedQuerySet.as_manager()
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")
@@ -49,6 +66,24 @@ class Programme(Record, Addressed):
 
 
 class ProjectQuerySet(PublishableQuerySet, FindableQuerySet, AddressedQuerySet):
+    def visible_to(self, user):
+        """What is published; to those who work on a project or publish it, its drafts too.
+
+        A few queries more when somebody has signed in.
+        """
+        if may_see_drafts(user, "projects.view_project"):
+            return self
+        if not user.is_authenticated or lacks_second_factor(user):
+            return self.published()
+        rights = rights_of(user)
+        if rights.is_administrator or Role.PUBLISHER in rights.roles:
+            return self
+        return self.published() | self.worked_on_by(rights)
+
+    def worked_on_by(self, rights):
+        """Projects whose work one with ``rights`` shares: as a member, or as an editor of the host."""
+        return self.filter(Q(pk__in=rights.projects) | Q(host__in=rights.organisations))
+
     def in_county(self, county):
         """Projects of ``county``: named for it, or of a region whose area it took over, wholly or in part."""
         succession = RegionSuccession.objects.filter(county=county, region__projects=OuterRef("pk"))
@@ -60,8 +95,15 @@ class ProjectQuerySet(PublishableQuerySet, FindableQuerySet, AddressedQuerySet):
         return self.select_related("programme", "host").prefetch_related("regions__counties", "counties")
 
     def for_page(self):
-        """With what the page's head shows. Seven queries."""
-        return self.for_list().prefetch_related("sources", "partners", "topics")
+        """With what the page's head shows, the money and the turning points. Eleven queries."""
+        return self.for_list().prefetch_related(
+            "sources",
+            "partners",
+            "topics",
+            Prefetch("goals", Goal.objects.select_related("county")),
+            Prefetch("agreements", Agreement.objects.select_related("organisation", "county")),
+            *with_timeline(self.model),
+        )
 
 
 class Project(Record, Publishable, Findable, Rich, Addressed):

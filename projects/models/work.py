@@ -1,5 +1,7 @@
 """The work of a project: what its members tell, agree on and talk about."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -34,7 +36,7 @@ class Experience(Record, Publishable):
     )
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
     title = models.CharField(_("title"), max_length=200)
-    body = models.TextField(_("text"))
+    body = models.TextField(_("text"), blank=True)
     author_name = models.CharField(_("by"), max_length=120, blank=True)
     written_on = models.DateField(_("day"), default=timezone.localdate)
 
@@ -47,6 +49,9 @@ class Experience(Record, Publishable):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return f"{self.project.get_absolute_url()}#experience-{self.pk}"
 
     def save(self, **kwargs):
         """Clean the text."""
@@ -130,6 +135,9 @@ class Message(Record):
     )
     text = models.TextField(_("text"), max_length=4000)
 
+    # What stands in the place of a message that was answered and then taken away.
+    TAKEN_AWAY = "–"
+
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
@@ -144,3 +152,11 @@ class Message(Record):
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def is_taken_away(self) -> bool:
+        return self.author_id is None and self.text == self.TAKEN_AWAY
+
+    @property
+    def is_edited(self) -> bool:
+        return self.updated_at - self.created_at > dt.timedelta(seconds=2)
