@@ -1,14 +1,10 @@
 """Inputs for texts: each says its language, and long ones have an editor where there is JavaScript."""
 
-import re
-
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from portal.lib import richtext
-
-TAG = re.compile(rf"</?(?:{'|'.join(sorted(richtext.TAGS))})\b[^>]*>", re.IGNORECASE)
 
 
 class RichText(forms.Textarea):
@@ -25,17 +21,12 @@ class RichText(forms.Textarea):
 
     def format_value(self, value):
         """Return what stands in the textarea: plain text where nothing is lost by it, HTML otherwise."""
-        if not value:
-            return ""
-        text = richtext.to_plain(value)
-        return text if richtext.from_plain(text) == value else value
+        return richtext.to_write(value) if value else ""
 
     def value_from_datadict(self, data, files, name):
         """Return what was written as HTML that may be kept; plain paragraphs get their tags."""
         text = super().value_from_datadict(data, files, name)
-        if not isinstance(text, str):
-            return text
-        return richtext.clean(text) if TAG.search(text) else richtext.from_plain(text)
+        return richtext.written(text) if isinstance(text, str) else text
 
     def render(self, name, value, attrs=None, renderer=None):
         """Return the textarea in the frame that the editor grows in."""

@@ -60,8 +60,11 @@ def finnish(value):
 
 @register.filter
 def rich(html):
-    """Write HTML that people wrote, cleaned again: what was stored by other ways than saving is safe too."""
-    return mark_safe(richtext.clean(html))
+    """Write HTML that people wrote, cleaned again: what was stored by other ways than saving is safe too.
+
+    Pictures and materials in it are shown by tags that know them (``post_body``), here they are left out.
+    """
+    return mark_safe(richtext.filled(html))
 
 
 @register.filter
