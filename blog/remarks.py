@@ -42,7 +42,7 @@ def words_of(content: dict[str, Any], language: str) -> dict[str, str]:
 def own_words(post: Post, counties: list[int] | None, language: str) -> dict[str, dict[str, str]]:
     """Return the words in which the counties that ``post`` is about speak of their grants. One query.
 
-    By county and kind, the newest where there are several. ``counties`` are primary keys, None for the post's.
+    By county and kind, the newest of several. ``counties`` are primary keys, None for those of the post.
     """
     about = {"county__posts": post} if counties is None else {"county__in": counties}
     found: dict[str, dict[str, str]] = {}

@@ -84,8 +84,8 @@ def found(block: Block) -> Iterator[tuple[str, int, int]]:
             yield name, match.start(), match.end()
             continue
         letters = sum(sign.isalpha() for sign in name)
-        if letters < (2 if name.isalpha() else 3) or letters > LONGEST:
-            continue  # A4, FI21, or a word that is shouted.
+        if letters < (2 if name.isalpha() else 3) or letters > LONGEST or len(name) > 2 * letters:
+            continue  # A4, FI21, DSC00012, or a word that is shouted.
         if is_shouted or name in allowed or ROMAN.fullmatch(name):
             continue
         if letters > 3 and _is_among_shouted(text, match.start(), match.end()):

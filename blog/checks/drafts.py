@@ -18,8 +18,8 @@ ATTRIBUTES = {
     "*": {"lang"},
     "a": {"href", "hreflang"},
     "abbr": {"title"},
-    "img": {"src", "alt", "data-picture"},
-    "figure": {"data-picture", "data-alt"},
+    "img": {"src", "alt"},
+    "figure": {"data-picture"},
 }
 SPACES = re.compile(r"[ \t\r\f\u00a0\u2007\u202f]+")
 # What is not seen, and would hide a word from a check: soft hyphens, joiners, marks of direction.
@@ -147,6 +147,7 @@ class _Reader(HTMLParser):
         self.open_abbr: list[tuple[int, str]] = []
         self.explained: list[Explained] = []
         self.has_picture = False
+        self.named = ""  # The picture that the figure around names.
 
     @property
     def lang(self):
@@ -171,8 +172,7 @@ class _Reader(HTMLParser):
                 self.open_abbr.append((self.length, told.get("title") or ""))
         else:
             self.end_block()
-            if tag == "figure" and "data-picture" in told:
-                self._picture({"src": told["data-picture"], "alt": told.get("data-alt")})
+            self.named = told.get("data-picture") or ""
             self.path.append((tag, (told.get("lang") or "")[:2].lower() or self.lang))
 
     def handle_startendtag(self, tag, attrs):
@@ -199,7 +199,7 @@ class _Reader(HTMLParser):
         self.length += len(text)
 
     def _picture(self, told):
-        src = told.get("src") or told.get("data-picture") or ""
+        src = told.get("src") or self.named
         alt = told.get("alt")
         self.pictures.append(Picture(src, alt if alt is None else plain(alt), len(self.blocks) + 1))
         self.has_picture = True

@@ -51,7 +51,7 @@ def _alternative(draft, key, block, src, alt):
                 "A picture that is mere decoration may stay without: say so."
             ),
             Severity.MUST,
-            words=quote(src) if key == "body" else "",
+            words=quote(src) if "." in src else "",
             **place,
         )
     elif FILE_NAME.fullmatch(alt) or MADE_NAME.fullmatch(alt) or alt.casefold() in ONLY_A_PICTURE:

@@ -5,14 +5,14 @@ import re
 # A number with its points, an address or a compound with hyphens is one word, and so is "EU:n".
 WORD = re.compile(r"[^\W_]+(?:[-–’'.:/@_][^\W_]+)*")
 # Where a sentence may end: the signs, what closes a quotation or bracket after them, and a space.
-END = re.compile(r"[.!?…]+[\"”’»')\]]*(?=\s)")
+END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’»')\]]*(?=\s)")
 OPENING = "\"”“„»«'’‘([–—-*• "
 
 # After these a sentence goes on, whatever follows.
 WITHIN = {
     "fi": {
         "alk", "dipl", "dos", "ekr", "ent", "erik", "esim", "fil", "ilm", "jkr", "jll", "ko", "ks", "kts",
-        "lis", "maist", "nim", "nk", "ns", "oik", "pj", "prof", "puhj", "ruots", "siht", "suom", "synt",
+        "lis", "maist", "mm", "nim", "nk", "ns", "oik", "pj", "prof", "puhj", "ruots", "siht", "suom", "synt",
         "toim", "tri", "ts", "vars", "vast", "vrt", "yht",
     },
     "sv": {
@@ -27,7 +27,7 @@ WITHIN = {
 }  # fmt: skip
 # These may end a sentence: they do when the next word has a capital letter.
 MAY_END = {
-    "fi": {"eaa", "jne", "klo", "kpl", "milj", "mm", "mrd", "os", "oy", "ry", "t", "tms", "ym", "yms", "yo"},
+    "fi": {"eaa", "jne", "klo", "kpl", "milj", "mrd", "os", "oy", "ry", "t", "tms", "ym", "yms", "yo"},
     "sv": {"ab", "etc", "f.d", "kr", "m.fl", "m.m", "milj", "mm", "mrd", "o.d", "o.s.v", "osv", "rf", "st"},
     "en": {"a.m", "al", "etc", "inc", "jr", "ltd", "p.m", "sr", "u.k", "u.s"},
 }
