@@ -3,6 +3,7 @@
 
 import { isField, read, write } from "./fields.js";
 import { localCopy } from "./localcopy.js";
+import { showRemarks } from "./remarks.js";
 import { fill, readable } from "./words.js";
 
 const REST = 1000; // Milliseconds without a key before saving.
@@ -93,6 +94,7 @@ export const autosave = (form) => {
       saved = sent;
       take(answer, body);
       showProblems(answer.problems ?? {});
+      if (answer.remarks !== undefined) showRemarks(answer.remarks);
       const clashing = showClashes(answer.clashes ?? []);
       if (typed === saved && !clashing) copy.remove();
       if (clashing) say("clash", { place: form.querySelector("[data-clash-key]:not([data-settled])")?.id ?? "main" });
