@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog import models
-from blog.choices import CommentState, VersionState
+from blog import commenting, models
+from blog.choices import RejectReason, VersionState
 from portal.editing.admin import RevisedAdmin
 from portal.lib.admin import NamedAdmin, RecordAdmin, Stacked, TranslatedStacked
 
@@ -96,32 +96,74 @@ class PostAdmin(RevisedAdmin, RecordAdmin):
 
 @admin.register(models.Comment)
 class CommentAdmin(RecordAdmin):
+    """Comments can be read and decided about; their words are their writers', and addresses are not shown."""
+
     fieldsets = [
         (
             None,
-            {"fields": ["post", "parent", "language", "heading", "name", "text", "email", "is_by_author"]},
+            {
+                "fields": [
+                    "post",
+                    "project",
+                    "parent",
+                    "language",
+                    "heading",
+                    "name",
+                    "text",
+                    "is_by_author",
+                ]
+            },
         ),
-        (_("Moderation"), {"fields": ["state"]}),
+        (
+            _("Moderation"),
+            {"fields": ["state", "reason", "reason_text", "moderated_at", "moderated_by"]},
+        ),
     ]
     date_hierarchy = "created_at"
     ordering = ["-created_at", "pk"]
-    list_display = ["__str__", "name", "language", "post", "state", "created_at"]
-    list_select_related = ["post"]
+    list_display = ["__str__", "name", "language", "post", "project", "state", "created_at"]
+    list_select_related = ["post", "project"]
     list_filter = ["state", "language", "created_at"]
     search_fields = ["heading", "text", "name"]
-    autocomplete_fields = ["post", "parent"]
     actions = ["approve", "reject"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("post__versions")
 
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        # What is chosen in the list is decided about; a comment of its own is only looked at.
+        return obj is None and super().has_change_permission(request)
+
     @admin.action(description=_("Approve the chosen comments"), permissions=["change"])
     def approve(self, request, queryset):
-        self._tell(request, queryset.update(state=CommentState.APPROVED))
+        self._tell(request, commenting.approve(queryset, by=request.user))
 
     @admin.action(description=_("Do not publish the chosen comments"), permissions=["change"])
     def reject(self, request, queryset):
-        self._tell(request, queryset.update(state=CommentState.REJECTED))
+        self._tell(request, commenting.reject(queryset, by=request.user, reason=RejectReason.OTHER))
 
-    def _tell(self, request, number):
-        self.message_user(request, _("Changed: %(number)s") % {"number": number})
+    def _tell(self, request, decision):
+        self.message_user(request, _("Changed: %(number)s") % {"number": decision.number})
+
+
+@admin.register(models.CommentReport)
+class CommentReportAdmin(admin.ModelAdmin):
+    """Reports can be read; they are handled in the workspace, with the comment."""
+
+    list_display = ["__str__", "comment", "created_at", "handled_at", "handled_by"]
+    list_select_related = ["comment", "handled_by"]
+    list_filter = ["reason", "created_at"]
+    search_fields = ["text"]
+    list_per_page = 50
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

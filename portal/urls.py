@@ -38,6 +38,8 @@ urlpatterns = [
         path(pgettext_lazy("address", "workspace/"), include("portal.pages.workspace_urls")),
         path("", include("projects.urls")),
         path("", include("blog.urls")),
+        path("", include("blog.comment_urls")),
+        path("", include("blog.moderation_urls")),
         path("", include("surveys.urls")),
         prefix_default_language=True,
     ),

@@ -2,15 +2,20 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.choices import CommentState, RejectReason
-from blog.models.posts import Post
+from blog.models.posts import Post, PostVersion
+from organisations.choices import State
+from portal.accounts.choices import Role
 from portal.lib import languages
 from portal.lib.records import Identified, Record
 from projects.models import Project
+
+# Whoever has one of these roles reads all comments; the editors of a theme blog read those of their blog.
+READ_ALL = {Role.MODERATOR, Role.PUBLISHER}
 
 
 class CommentQuerySet(models.QuerySet):
@@ -19,9 +24,46 @@ class CommentQuerySet(models.QuerySet):
         answered = Q(parent=None) | Q(parent__state=CommentState.APPROVED)
         return self.filter(answered, state=CommentState.APPROVED)
 
+    def public(self, now=None):
+        """Comments that everybody reads: approved, on a post that is out or a project that is published."""
+        out = Exists(PostVersion.objects.published(now).filter(post=OuterRef("post")))
+        return self.approved().filter(out | Q(project__publication=State.PUBLISHED)).exclude(text="")
+
+    def waiting(self):
+        """Comments that a moderator should read, without what looks like an advertisement."""
+        return self.filter(state=CommentState.WAITING).exclude(reason=RejectReason.SPAM)
+
+    def suspected(self):
+        """Comments that a program seems to have sent: they wait, but nobody is told of them."""
+        return self.filter(state=CommentState.WAITING, reason=RejectReason.SPAM)
+
+    def unread(self):
+        """Comments that are shown already and that no moderator has read yet."""
+        return self.filter(state=CommentState.APPROVED, moderated_at=None).exclude(text="")
+
+    def reported(self):
+        """Comments of which a reader says that they should not be shown, and nobody has looked yet."""
+        return self.filter(Exists(CommentReport.objects.open().filter(comment=OuterRef("pk"))))
+
+    def moderated_by(self, rights):
+        """Comments that one with ``rights`` decides about: all of them, or those of the own theme blogs."""
+        if rights.is_administrator or not rights.roles.isdisjoint(READ_ALL):
+            return self
+        if Role.WRITER not in rights.roles:
+            return self.none()
+        return self.filter(post__blog__editors=rights.user_id)
+
+    def for_list(self):
+        """With what they are on and what they answer, so that ``place`` asks nothing. Three queries."""
+        return self.select_related("post__blog", "project", "parent").prefetch_related("post__versions")
+
 
 class Comment(Record):
-    """A reader's comment: heading, name and text are shown once approved, the e-mail address never."""
+    """A reader's comment: heading, name and text are shown once approved, the e-mail address never.
+
+    A comment that waits with the reason "advertisement" is one that a program seems to have sent. One
+    without text was taken away by its writer, and stands only for the answers to it.
+    """
 
     post = models.ForeignKey(
         Post,
@@ -105,6 +147,40 @@ class Comment(Record):
     def __str__(self):
         return self.heading or self.text[:60]
 
+    @property
+    def thing(self) -> Post | Project:
+        """What it is on."""
+        return self.post if self.post_id else self.project
+
+    @property
+    def lang(self) -> str:
+        """The language to mark the text with: "" when it is the page's own."""
+        return "" if self.language == languages.current() else self.language
+
+    @property
+    def place(self) -> languages.LocalText:
+        """The name of what it is on, for a reader of the active language. No queries after for_list()."""
+        if not self.post_id:
+            return self.project.local_name
+        order = languages.chain()
+        versions = self.post.versions.all()
+        best = min(versions, key=lambda version: (not version.is_out, order.index(version.language)))
+        return best.local_name
+
+    @property
+    def is_suspected(self) -> bool:
+        return self.state == CommentState.WAITING and self.reason == RejectReason.SPAM
+
+    @property
+    def is_unread(self) -> bool:
+        return self.state == CommentState.APPROVED and self.moderated_at is None and bool(self.text)
+
+
+class CommentReportQuerySet(models.QuerySet):
+    def open(self):
+        """Reports that nobody has handled."""
+        return self.filter(handled_at=None)
+
 
 class CommentReport(Identified):
     """A reader's notice that a comment which is shown should not be. Nobody is told who sent it."""
@@ -124,6 +200,8 @@ class CommentReport(Identified):
         blank=True,
         related_name="+",
     )
+
+    objects = CommentReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report of a comment")

@@ -72,6 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "review_waiting": "gets_waiting",
         "claimed": "gets_waiting",
         "ticket": "gets_waiting",
+        "comments_waiting": "gets_waiting",
     }
 
     objects = UserManager()

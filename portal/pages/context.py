@@ -6,6 +6,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from blog.moderating import reads_comments
 from organisations.models import Organisation
 from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of
@@ -102,6 +103,7 @@ WORKSPACE_PAGES = (
     ("projectwork:list", pgettext_lazy("menu of the workspace", "Projects"), may_see_projects),
     ("contributions:list", _("Contributions"), answers_at_all),
     ("surveying:work", _("Surveys"), may_see_work),
+    ("moderation:list", _("Comments"), reads_comments),
     ("tickets:ticket-list", _("Reports"), lambda rights: rights.may_work),
     (
         "people:everybody",
