@@ -67,3 +67,11 @@ class LinkState(models.TextChoices):
     WORKS = "works", pgettext_lazy("link", "works")
     MOVED = "moved", pgettext_lazy("link", "has moved")
     BROKEN = "broken", pgettext_lazy("link", "does not answer")
+
+
+class Every(models.TextChoices):
+    """How the dates of a series follow each other."""
+
+    WEEK = "week", pgettext_lazy("dates of a series", "weeks, on the same day of the week")
+    MONTH_DAY = "month", pgettext_lazy("dates of a series", "months, on the same day of the month")
+    MONTH_WEEKDAY = "weekday", pgettext_lazy("dates of a series", "months, on the same weekday of the month")

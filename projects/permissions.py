@@ -41,3 +41,12 @@ def may_begin_for_any(rights: Rights) -> bool:
 def may_see_projects(rights: Rights) -> bool:
     """Whether there is a project to work on, or one to begin."""
     return may_begin(rights) or bool(rights.projects)
+
+
+def may_see_events(rights: Rights) -> bool:
+    """Whether there are events to keep: of one's organisations, projects or counties, or the country's."""
+    return (
+        rights.is_administrator
+        or Role.PUBLISHER in rights.roles
+        or bool(rights.organisations or rights.counties or rights.projects)
+    )

@@ -8,9 +8,12 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 
-def local(day: dt.date, time: dt.time) -> dt.datetime:
-    """Return the moment at which it is ``time`` on ``day``. Raises ValidationError for none, and for two."""
-    zone = timezone.get_default_timezone()
+def local(day: dt.date, time: dt.time, zone: dt.tzinfo | None = None) -> dt.datetime:
+    """Return the moment at which it is ``time`` on ``day`` in ``zone``: the portal's own, if none is told.
+
+    Raises ValidationError for none, and for two.
+    """
+    zone = zone or timezone.get_default_timezone()
     written = dt.datetime.combine(day, time, zone)
     if written.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != written.replace(tzinfo=None):
         raise ValidationError(

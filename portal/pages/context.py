@@ -1,17 +1,20 @@
 """What every page needs: its address in each language, and whether the site shows example data."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.core.cache import caches
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from blog.permissions import may_publish, may_write
 from blog.moderating import reads_comments
 from organisations.models import Organisation
 from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of
 from portal.lib import languages
-from projects.permissions import may_see_projects
+from projects.permissions import may_see_events, may_see_projects
 from surveys.permissions import may_see_work
 
 
@@ -30,14 +33,15 @@ def home_in(code):
         return reverse("pages:home")
 
 
-def language_links(paths, query=""):
-    """Return the switcher's links to ``paths`` by language."""
+def language_links(paths, query="", others=()):
+    """Return the switcher's links to ``paths`` by language; those to ``others`` lead to another text."""
     return [
         {
             "code": code,
             "name": languages.OWN_NAMES[code],
             "url": f"{path}?{query}" if query else path,
             "is_current": code == languages.current(),
+            "is_other_text": code in others,
         }
         for code, path in paths.items()
     ]
@@ -73,9 +77,12 @@ def site(request):
         context["language_links"] = language_links({code: home_in(code) for code in languages.CODES})
         return context
     paths = {code: address_in(request, code) for code in languages.CODES}
-    context["language_links"] = language_links(paths, request.META.get("QUERY_STRING", ""))
+    context["language_links"] = language_links(
+        paths, request.META.get("QUERY_STRING", ""), getattr(request, "page_other_texts", ())
+    )
     number = getattr(request, "page_number", 1)
-    page = f"?page={number}" if number > 1 else ""
+    query = dict(getattr(request, "page_query", {})) | ({"page": number} if number > 1 else {})
+    page = f"?{urlencode(query)}" if query else ""
     written = getattr(request, "page_languages", languages.CODES)
     if len(written) > 1:
         context["alternates"] = [
@@ -101,8 +108,12 @@ WORKSPACE_PAGES = (
         lambda rights: rights.counties or rights.is_administrator,
     ),
     ("projectwork:list", pgettext_lazy("menu of the workspace", "Projects"), may_see_projects),
+    ("modelwork:list", pgettext_lazy("menu of the workspace", "Operating models"), may_see_projects),
+    ("eventwork:list", _("Events"), may_see_events),
     ("contributions:list", _("Contributions"), answers_at_all),
+    ("writing:posts", pgettext_lazy("menu of the workspace", "Posts"), may_write),
     ("surveying:work", _("Surveys"), may_see_work),
+    ("newsletters:list", _("Newsletters"), may_publish),
     ("moderation:list", _("Comments"), reads_comments),
     ("tickets:ticket-list", _("Reports"), lambda rights: rights.may_work),
     (

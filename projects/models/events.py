@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
+from portal.accounts.choices import Role
 from portal.accounts.permissions import may_see_drafts
 from portal.lib.records import (
     Addressed,
@@ -58,6 +59,14 @@ OVER = Coalesce("ends_at", "starts_at")
 
 
 class EventQuerySet(PublishableQuerySet, FindableQuerySet, AddressedQuerySet):
+    def kept_by(self, rights):
+        """Events that a person with ``rights`` may edit."""
+        if rights.is_administrator:
+            return self
+        own = Q(organiser__in=rights.organisations) | Q(county__in=rights.counties)
+        own |= Q(project__in=rights.projects) | Q(project__host__in=rights.organisations)
+        return self.filter(own | Q(county=None) if Role.PUBLISHER in rights.roles else own)
+
     def coming(self, now=None):
         """Events that have not ended, the nearest first."""
         return self.alias(over=OVER).filter(over__gte=now or timezone.now()).order_by("starts_at", "pk")
