@@ -1,5 +1,8 @@
 """Posts of theme blogs. Each language version has its own text, state, time and address."""
 
+import json
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -12,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.choices import Moderation, Relation, VersionState
 from organisations.models import Organisation
+from portal.accounts.choices import Role
 from portal.accounts.permissions import may_see_drafts
 from portal.lib import languages, richtext
 from portal.lib.records import (
@@ -77,7 +81,12 @@ class Blog(Record, Addressed):
         constraints = [some_language("blog"), *unique_slugs("blog")]
 
     def get_absolute_url(self):
-        return f"{reverse('blog:post-list')}?theme={self.slug_en}"
+        return f"{reverse('blog:post-list')}?theme={self.address_word}"
+
+    @property
+    def address_word(self) -> str:
+        """What stands for it in addresses of lists, the same in every language."""
+        return next(slug for slug in (self.slug_en, self.slug_fi, self.slug_sv) if slug)
 
 
 class Author(Record):
@@ -101,6 +110,29 @@ class Author(Record):
 
     def __str__(self):
         return self.name
+
+    # An author without an account may be told by name alone, in the form of a post.
+
+    @classmethod
+    def told(cls, name: str) -> str:
+        """Return the text that stands for the author called ``name`` in a draft."""
+        return json.dumps({"name": name}, ensure_ascii=False)
+
+    @classmethod
+    def in_words(cls, text: str) -> str:
+        """Return the name that ``text`` tells; "" when it tells none."""
+        try:
+            told = json.loads(text)
+        except ValueError:
+            return ""
+        return str(told.get("name") or "")[:120] if isinstance(told, dict) else ""
+
+    @classmethod
+    def described(cls, text: str) -> "Author":
+        """Return the author that ``text`` tells, saved or not saved yet. Raises ValidationError."""
+        if not (name := cls.in_words(text)):
+            raise ValidationError(_("Choose an author, or write the name of a new one."))
+        return cls.objects.filter(user=None, name__iexact=name).first() or cls(name=name)
 
 
 class PostQuerySet(models.QuerySet):
@@ -212,6 +244,30 @@ class Authorship(Identified):
 
 
 class PostVersionQuerySet(FindableQuerySet):
+    def written_by(self, user_id):
+        """Versions of posts of which the person is an author."""
+        return self.filter(Exists(Authorship.objects.filter(post=OuterRef("post"), author__user=user_id)))
+
+    def edited_by(self, rights):
+        """Versions that one with ``rights`` edits: all for publishers, her own and her blogs' for writers."""
+        if rights.is_administrator or Role.PUBLISHER in rights.roles:
+            return self
+        if Role.WRITER not in rights.roles:
+            return self.none()
+        own = Authorship.objects.filter(post=OuterRef("post"), author__user=rights.user_id)
+        blogs = Blog.editors.through.objects.filter(blog=OuterRef("post__blog"), user=rights.user_id)
+        return self.filter(Exists(own) | Exists(blogs))
+
+    def scheduled(self, now=None):
+        """Versions that come out by themselves when their time has come."""
+        return self.filter(state=VersionState.PUBLISHED, published_at__gt=now or timezone.now())
+
+    def for_work(self):
+        """With post, blog and authors, for the lists of those who write. Three queries."""
+        return self.select_related("post__blog").prefetch_related(
+            Prefetch("post__authorships", Authorship.objects.select_related("author"))
+        )
+
     def visible_to(self, user, now=None):
         """What ``user`` may read: versions that are out; staff who may view versions read the others too."""
         if may_see_drafts(user, "blog.view_postversion"):
@@ -290,15 +346,26 @@ class PostVersion(Record, Findable):
         return self.title
 
     def save(self, **kwargs):
-        """Clean the text, and make the address when it is missing. At most one query more than the save."""
+        """Clean the text, and make the address, which follows the title until the version has been out.
+
+        At most two queries more than the save.
+        """
         self.body = richtext.clean(self.body)
         self.search_text = self.own_text()
-        if not self.slug:
+        if not self.slug or self._address_may_change():
             taken = PostVersion.objects.exclude(post=self.post_id).values_list("slug", flat=True)
             self.slug = unused_slug(self.title, taken.filter(slug__startswith=make_slug(self.title)[:40]))
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "body", "slug", "search_text"}
         super().save(**kwargs)
+
+    def _address_may_change(self):
+        """Whether the title says another address than the version has, and no reader knows that one yet."""
+        own = make_slug(self.title)
+        if not self.pk or self.slug == own or re.fullmatch(rf"{re.escape(own[:85])}-\d+", self.slug):
+            return False
+        out = PostVersion.objects.exclude(state=VersionState.DRAFT).filter(published_at__lte=timezone.now())
+        return not out.filter(pk=self.pk).exists()
 
     def clean(self):
         if (

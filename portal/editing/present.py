@@ -38,6 +38,8 @@ class Words:
         What was decided about a text is called like the text.
         """
         key = key.partition(":")[2] if is_decision(key) else key
+        if part := self.editable.part_by_name.get(key):
+            return self.part_label(part)
         if "/" not in key:
             return capfirst(str(self._field(self.editable.model, self._name(key)).verbose_name))
         name, row, *column = key.split("/")

@@ -186,6 +186,7 @@ class SectionView(ThingView):
             places=len(keys),
             has_next=place + 1 < len(keys),
             notes=self.notes(revision),
+            beside=self.editable.beside(self.obj, self.section),
             remarks=self.editable.remarks(self.obj, form.content, self.section.key),
         )
 
