@@ -111,6 +111,14 @@ class Author(Record):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return f"{reverse('blog:post-list')}?author={self.uuid}"
+
+    @property
+    def local_name(self) -> languages.LocalText:
+        """People have one name in every language."""
+        return languages.LocalText(self.name, languages.current())
+
     # An author without an account may be told by name alone, in the form of a post.
 
     @classmethod
