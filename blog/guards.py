@@ -1,5 +1,7 @@
 """Who sees the pictures of posts: everybody those of posts that are out, their editors the others too."""
 
+from django.db.models import Q
+
 from blog.models import Picture, Post, PostVersion
 from portal.accounts.permissions import may_see_drafts
 from portal.accounts.rights import rights_of
@@ -23,7 +25,7 @@ def picture_of_a_post(user, name: str) -> Seen:
         return Seen.BY_NOBODY
     post = picture.post if picture else Post.objects.filter(picture=name).first()
     if post is None and (identifier := owner(name)):
-        post = Post.objects.filter(uuid=identifier).first()
+        post = Post.objects.filter(Q(uuid=identifier) | Q(pictures__uuid=identifier)).first()
     if may_see_drafts(user, "blog.view_postversion") or (post and of(post).may_edit(rights_of(user), post)):
         return Seen.BY_READER
     return Seen.BY_NOBODY

@@ -188,7 +188,7 @@ class SectionForm(forms.Form):
             return made
         column = self.editable.model._meta.get_field(name)
         if name in self.editable.rich:
-            widget = RichText(lang=self.main)
+            widget = RichText(lang=self.main, embeds=self.editable.embeds(self.obj))
             return forms.CharField(
                 label=capfirst(str(column.verbose_name)),
                 help_text=column.help_text,

@@ -279,6 +279,10 @@ class Editable:
         """Return the input of field ``name`` where the model's own does not serve; else None."""
         return None
 
+    def embeds(self, obj) -> dict[str, Any] | None:
+        """Return what rich texts of ``obj`` may hold besides words, as the widget RichText takes it."""
+        return None
+
     def form_class(self, section: Section):
         """Return the form of ``section`` where the general one does not serve."""
 

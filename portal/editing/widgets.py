@@ -10,12 +10,14 @@ from portal.lib import richtext
 class RichText(forms.Textarea):
     """A long text with headings, lists and links.
 
-    ``lang``: its language; ``label``: its name, if no label names it. Without JavaScript it is a plain
+    ``lang``: its language; ``label``: its name, if no label names it; ``embeds``: the pictures and materials
+    that it may hold. Without JavaScript it is a plain
     textarea: paragraphs stand apart by empty lines, and a text that has more than paragraphs is shown with
     its tags. What comes back is HTML, cleaned.
     """
 
-    def __init__(self, attrs=None, *, lang="", label=""):
+    def __init__(self, attrs=None, *, lang="", label="", embeds=None):
+        self.embeds = embeds
         told = {"lang": lang, "aria-label": label}
         super().__init__({"rows": 8} | {name: value for name, value in told.items() if value} | (attrs or {}))
 
@@ -31,7 +33,8 @@ class RichText(forms.Textarea):
     def render(self, name, value, attrs=None, renderer=None):
         """Return the textarea in the frame that the editor grows in."""
         textarea = super().render(name, value, attrs, renderer)
-        return mark_safe(render_to_string("components/richtext.html", {"textarea": textarea}))
+        context = {"textarea": textarea, "embeds": self.embeds}
+        return mark_safe(render_to_string("components/richtext.html", context))
 
 
 class GroupedChoices(forms.CheckboxSelectMultiple):

@@ -115,19 +115,18 @@ def running(html: str) -> str:
 
 def filled(
     html: str,
-    picture: Callable[[str, str], str] = lambda _identifier, _alt: "",
+    picture: Callable[[str, str, str], str] = lambda _identifier, _alt, _caption: "",
     material: Callable[[str], str] = lambda _identifier: "",
 ) -> str:
     """Return ``html`` cleaned and as it is shown: ``picture`` and ``material`` give what stands in figures.
 
-    They are called with an identifier, and with the text alternative, both safe HTML, and return safe HTML;
-    where it is empty, nothing is shown of the figure.
+    They are called with an identifier, a picture also with text alternative and caption as they stand in the
+    HTML, and return safe HTML; where that is empty, nothing is shown of the figure.
     """
 
     def drawn(found):
-        shown = picture(found[1], found[2])
-        caption = f"<figcaption>{found[3]}</figcaption>" if found[3] else ""
-        return f'<figure class="text-picture">{shown}{caption}</figure>' if shown else ""
+        shown = picture(found[1], found[2], found[3] or "")
+        return f'<figure class="text-picture">{shown}</figure>' if shown else ""
 
     def linked(found):
         shown = material(found[1])

@@ -1,16 +1,18 @@
 /* [data-richtext]: an editor in place of a textarea, which stays the field of the form.
    The editor is loaded from the address in the attribute; where that fails, the textarea stays. */
 
+import { askForMaterial, askForPicture, embeds, hasEmbeds, unlined } from "./embeds.js";
+import { tidy } from "./pasting.js";
 import { fill, readable } from "./words.js";
 
 const words = (html) => readable(`<p>${html}`).replace(/\s+/g, "");
 const escaped = (text) => text.replace(/[&<>]/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[char]);
 
-/* Return plain paragraphs as HTML; what has tags is HTML already. */
+/* Return plain paragraphs as HTML, and lines that stand for a picture as that; what has tags is HTML already. */
 const html = (text) =>
-  /<\/?[a-z][^>]*>/i.test(text) || !text.trim()
+  unlined(/<\/?[a-z][^>]*>/i.test(text) || !text.trim()
     ? text
-    : text.split(/\n\s*\n/).map((part) => `<p>${escaped(part.trim()).replace(/\n/g, "<br>")}</p>`).join("");
+    : text.split(/\n\s*\n/).map((part) => `<p>${escaped(part.trim()).replace(/\n/g, "<br>")}</p>`).join(""));
 
 /* Return where a link leads as written by a person: example.org, name@example.org, a number; "" for anything else. */
 const address = (text) => {
@@ -23,7 +25,7 @@ const address = (text) => {
 };
 
 /* What a text may be made of: the same as the server keeps. */
-const made = (tiptap) => {
+const made = (tiptap, frame) => {
   const {
     Blockquote, Bold, BulletList, Document, Dropcursor, Extension, Gapcursor, HardBreak, Heading, History, HorizontalRule, Italic,
     Link, ListItem, Mark, Node: Kind, OrderedList, Paragraph, Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text,
@@ -58,6 +60,7 @@ const made = (tiptap) => {
         { types: ["link"], attributes: { hreflang: { default: null } } },
       ],
     }),
+    ...embeds(frame, Kind),
     Kind.create({ name: "figure", group: "block", content: "block+ figcaption?", parseHTML: () => [{ tag: "figure" }], renderHTML: () => ["figure", 0] }),
     Kind.create({ name: "figcaption", content: "inline*", parseHTML: () => [{ tag: "figcaption" }], renderHTML: () => ["figcaption", 0] }),
   ];
@@ -87,15 +90,16 @@ export const enrich = async (frame) => {
     ...(textarea.hasAttribute("aria-invalid") ? { "aria-invalid": "true" } : {}),
     ...(textarea.required ? { "aria-required": "true" } : {}),
   });
-  const extensions = made(tiptap);
+  const extensions = made(tiptap, frame);
   const editor = new tiptap.Editor({
     element: null,
     injectCSS: false,
     extensions,
     content: textarea.value,
-    editorProps: { attributes: attributes() },
+    editorProps: { attributes: attributes(), transformPastedHTML: tidy },
     onUpdate: () => {
-      textarea.value = editor.isEmpty ? "" : editor.getHTML();
+      const now = editor.getHTML();
+      textarea.value = editor.isEmpty && !hasEmbeds(now) ? "" : now;
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
     onTransaction: () => show(),
@@ -109,7 +113,7 @@ export const enrich = async (frame) => {
   editor.mount(place);
 
   textarea.addEventListener("workspace:written", () => editor.commands.setContent(html(textarea.value), { emitUpdate: false }));
-  textarea.addEventListener("workspace:problems", () => editor.setOptions({ editorProps: { attributes: attributes() } }));
+  textarea.addEventListener("workspace:problems", () => editor.setOptions({ editorProps: { attributes: attributes(), transformPastedHTML: tidy } }));
   label?.addEventListener("click", (event) => {
     event.preventDefault();
     editor.commands.focus();
@@ -126,6 +130,7 @@ export const enrich = async (frame) => {
     bulletList: (chain) => chain.toggleBulletList(),
     orderedList: (chain) => chain.toggleOrderedList(),
     blockquote: (chain) => chain.toggleBlockquote(),
+    pullQuote: (chain) => chain.toggleWrap("pullQuote"),
     table: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
     rule: (chain) => chain.setHorizontalRule(),
     undo: (chain) => chain.undo(),
@@ -167,6 +172,8 @@ export const enrich = async (frame) => {
     const tool = target.closest("button[data-tool]");
     if (!tool) return;
     if (tool.dataset.tool === "link") askForLink();
+    else if (tool.dataset.tool === "picture") askForPicture(frame, editor);
+    else if (tool.dataset.tool === "material") askForMaterial(frame, editor);
     else run(commands[tool.dataset.tool]);
   });
   tools.addEventListener("focusin", ({ target }) => target.dataset.tool && moveStop(target));
