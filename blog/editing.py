@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from blog import bodies, permissions
+from blog import bodies, permissions, stages
 from blog.choices import Stage, VersionState
 from blog.forms import MEND, AuthorsForm, CorrectionForm
 from blog.models import Author, Blog, Picture, Post, PostVersion
