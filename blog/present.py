@@ -13,7 +13,7 @@ def author_line(authorship):
         "organisation": organisation.text,
         "lang": role.lang,
         "organisation_lang": organisation.lang,
-        "url": "",
+        "url": authorship.author.get_absolute_url(),
     }
 
 
@@ -28,9 +28,9 @@ def post_card(post):
         "published": version.published_at,
         "author": ", ".join(authorship.author.name for authorship in post.authorships.all()),
         "blog": post.blog.local_name.text,
-        "picture_url": post.picture.url if post.picture else "",
+        "picture": post.picture,
         "picture_alt": version.picture_alt,
-        "picture_width": post.picture_width,
-        "picture_height": post.picture_height,
+        "focus_x": post.focus_x,
+        "focus_y": post.focus_y,
         "is_example": post.is_example,
     }

@@ -1,40 +1,80 @@
 """The pages of the blog."""
 
-from django.conf import settings
-from django.http import HttpResponsePermanentRedirect
+from django.db.models import Count, Q
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
+from blog import feeds
+from blog import reading as of_post
+from blog.discussing import discussion_of
 from blog.filters import PostFilter
-from blog.models import Comment, Post, PostVersion
+from blog.models import Blog, Post, PostVersion
 from blog.present import author_line, post_card
+from blog.related import related
+from blog.sharing import digest, share_picture, title_picture
+from blog.structured import posting
 from portal.lib import languages
 from portal.lib.pages import FilteredList, own_address
+from portal.subscriptions.registry import About
+
+
+def following(theme=None, county=None) -> dict:
+    """Return how the posts of a theme blog and a county are followed: feeds and letters. No queries."""
+    return {
+        "atom": feeds.address("atom", theme=theme, county=county),
+        "rss": feeds.address("rss", theme=theme, county=county),
+        "title": feeds.title(theme, county),
+        "uuids": About(county=county, blog=theme).uuids,
+    }
 
 
 class PostList(FilteredList):
-    """Posts that are out, newest first, by theme, topic and county."""
+    """Posts that are out, newest first, by theme, topic, county, author, year and language."""
 
     filterset_class = PostFilter
     template_name = "blog/post_list.html"
     paginate_by = 12
     extra_context = {"section": "blog"}
     SORTS = {"-published": ("-out_at", "-pk"), "published": ("out_at", "pk")}
+    # A list that is filtered by one of these alone is a page of its own.
+    OWN_PAGES = ("theme", "author")
 
     def get_queryset(self):
         return Post.objects.for_list()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        theme = self.filterset.is_bound and self.filterset.form.cleaned_data.get("theme")
+        asked = self.filterset.form.cleaned_data if self.filterset.is_bound else {}
+        theme, county = asked.get("theme") or None, asked.get("county") or None
+        author = asked.get("author") or None
+        self._name_page(context["page_obj"].number, theme=theme, author=author)
         return {
             **context,
-            "theme": theme or None,
+            "theme": theme,
+            "county": county,
+            "author": author,
+            "themes": [] if context["active"] else _themes(),
+            "following": following(theme, county),
             "cards": [post_card(post) for post in context["object_list"]],
         }
 
+    def _name_page(self, number, **things):
+        for name, thing in things.items():
+            if thing and set(self.request.GET) <= {name, "page"}:
+                word = thing.address_word if name == "theme" else thing.uuid
+                self.request.page_query, self.request.page_number = {name: word}, number
+
+
+def _themes():
+    """Return theme blogs with posts that are out, and how many. A query."""
+    out = Q(posts__in=Post.objects.published().values("pk"))
+    return list(Blog.objects.annotate(number=Count("posts", filter=out)).filter(number__gt=0).alphabetical())
+
 
 class PostPage(DetailView):
-    """A post in one language, with its other language versions, approved comments and related posts."""
+    """A post in one language, with its other language versions, its discussion and related posts."""
 
     template_name = "blog/post_detail.html"
     context_object_name = "version"
@@ -54,48 +94,54 @@ class PostPage(DetailView):
         shown = own.get(languages.current(), self.object)
         if shown.slug != self.kwargs["slug"]:
             return HttpResponsePermanentRedirect(shown.get_absolute_url())
-        own_address(request, _Versions(own, self.object), list(own))
+        same = of_post.translations(self.object, [one for one in self.versions if one.is_out])
+        own_address(request, _Versions(own, self.object), list(same))
+        request.page_other_texts = set(own) - set(same)
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_context_data(self, **kwargs):
-        post = self.object.post
-        topics = post.topics.alphabetical()
+        version, post = self.object, self.object.post
+        topics = list(post.topics.alphabetical())
+        counties = list(post.counties.alphabetical())
+        goals = list(post.goals.select_related("county"))
         authorships = list(post.authorships.select_related("author"))
-        related = Post.objects.for_list().filter(topics__in=topics).exclude(pk=post.pk).distinct()
+        corrections = list(version.corrections.all())
+        discussion = discussion_of(post, self.request.user)
+        picture = share_picture(version)
+        json_ld_data = None
+        if version.is_out:
+            json_ld_data = posting(
+                version,
+                authorships=authorships,
+                versions=[one for one in self.versions if one.is_out],
+                topics=topics,
+                corrections=corrections,
+                picture=picture,
+                comments=discussion.number,
+            )
         return super().get_context_data(
             post=post,
             authors=[author_line(row) for row in authorships],
-            other_versions=[version for version in self.versions if version != self.object],
+            relation=of_post.relation_in_words(version),
+            version_links=of_post.links(version, self.versions),
+            minutes=of_post.minutes(version),
+            corrections=corrections,
             topics=topics,
-            counties=post.counties.alphabetical(),
-            goals=post.goals.select_related("county"),
+            counties=counties,
+            goals=goals,
             steps=post.steps.select_related("path__county"),
             organisations=post.organisations.published().alphabetical(),
             projects=post.projects.published().alphabetical(),
-            related=[post_card(other) for other in related[:3]],
-            json_ld_data=structured_data(self.object, authorships),
-            comments=Comment.objects.approved().filter(post=post),
+            related=[
+                post_card(other)
+                for other in related(post, version, topics=topics, goals=goals, counties=counties)
+            ],
+            json_ld_data=json_ld_data,
+            share_picture=picture,
+            discussion=discussion,
+            following=following(post.blog),
             **kwargs,
         )
-
-
-def structured_data(version, authorships):
-    """Return a post as schema.org's BlogPosting."""
-    data = {
-        "@context": "https://schema.org",
-        "@type": "BlogPosting",
-        "headline": version.title,
-        "description": version.excerpt_text,
-        "inLanguage": version.language,
-        "url": settings.SITE_URL + version.own_url,
-        "author": [{"@type": "Person", "name": row.author.name} for row in authorships],
-        "isPartOf": {"@type": "Blog", "name": version.post.blog.local_name.text},
-    }
-    if version.published_at:
-        data["datePublished"] = version.published_at.isoformat()
-    if version.post.picture:
-        data["image"] = settings.SITE_URL + version.post.picture.url
-    return data
 
 
 class _Versions:
@@ -106,3 +152,15 @@ class _Versions:
 
     def get_absolute_url(self):
         return self.versions.get(languages.current(), self.shown).get_absolute_url()
+
+
+@require_safe
+def share_image(request, slug):
+    """The picture made from the title of a version that is out. One query."""
+    version = PostVersion.objects.published().select_related("post__blog").by_slug(slug)
+    etag = f'"{digest(version)[:32]}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    response = unchanged or HttpResponse(title_picture(version), content_type="image/png")
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=3600)
+    return response

@@ -8,8 +8,8 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from blog.permissions import may_publish, may_write
 from blog.moderating import reads_comments
+from blog.permissions import may_publish, may_write
 from organisations.models import Organisation
 from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of

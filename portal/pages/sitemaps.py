@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from blog.models import PostVersion
+from blog.reading import translations
 from organisations.models import Activity, Organisation
 from portal.lib import languages
 from projects.models import Project
@@ -55,13 +56,20 @@ class InLanguages(Sitemap):
     def lastmod(self, item):
         return getattr(item[0], "updated_at", None)
 
+    def alternate(self, item, code):
+        """Return the address of the page of ``item`` in language ``code``."""
+        return self.address(item[0], code)
+
     def _urls(self, page, protocol, domain):
         urls = super()._urls(page, protocol, domain)
         for url in urls:
-            obj, _code, written = url["item"]
+            written = url["item"][2]
             if len(written) > 1:
                 url["alternates"] = [
-                    {"lang_code": code, "location": f"{protocol}://{domain}{self.address(obj, code)}"}
+                    {
+                        "lang_code": code,
+                        "location": f"{protocol}://{domain}{self.alternate(url['item'], code)}",
+                    }
                     for code in written
                 ]
         return urls
@@ -131,13 +139,23 @@ class ProjectSitemap(InLanguages):
 
 
 class PostSitemap(InLanguages):
-    """Posts, each version in its own language."""
+    """Posts, each version in its own language; its alternates are its translations alone. One query."""
 
-    def objects(self):
-        return PostVersion.objects.published().order_by("pk")
+    def items(self):
+        """Return (version, its language, its translations by language) for each version that is out."""
+        of_posts = {}
+        found = list(PostVersion.objects.published().order_by("pk"))
+        for version in found:
+            of_posts.setdefault(version.post_id, []).append(version)
+        return [
+            (version, version.language, translations(version, of_posts[version.post_id])) for version in found
+        ]
 
-    def languages_of(self, obj):
-        return [obj.language]
+    def location(self, item):
+        return item[0].own_url
+
+    def alternate(self, item, code):
+        return item[2][code].own_url
 
 
 class SurveySitemap(InLanguages):

@@ -248,6 +248,18 @@ def unsubscribing(subscription: Subscription) -> dict[str, str]:
     }
 
 
+def next_letter(frequency: str, now: dt.datetime) -> dt.date:
+    """Return the day on which the next weekly or monthly letter goes."""
+    today = timezone.localdate(now)
+    is_over = timezone.localtime(now).time() >= MORNING
+    if frequency == Frequency.WEEKLY:
+        ahead = -today.weekday() % 7
+        return today + dt.timedelta(days=ahead or 7 * is_over)
+    if today.day == 1 and not is_over:
+        return today
+    return (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
 def start_of(day: dt.date) -> dt.datetime:
     """Return the moment at which ``day`` begins in Finland."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time()), timezone.get_default_timezone())
