@@ -1,7 +1,7 @@
 """What is done about projects when its time comes."""
 
 from portal.lib.due import due
-from projects import actions
+from projects import actions, links, reminders
 
 
 @due
@@ -14,3 +14,15 @@ def remind_of_tasks():
 def tell_of_messages():
     """Tell those who work on a project what was said yesterday."""
     return actions.tell_of_messages()
+
+
+@due(in_transaction=False)
+def look_at_links():
+    """Look whether a few links of materials still lead somewhere. Nothing is locked while they answer."""
+    return links.look_at_links()
+
+
+@due(in_transaction=False)
+def tell_of_changed_events():
+    """Write to those who wait for an event that has been moved or called off."""
+    return reminders.tell_of_changes()

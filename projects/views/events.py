@@ -19,6 +19,7 @@ from projects import calendars, months
 from projects.event_data import structured_data
 from projects.event_filters import CalendarFilter, EventFilter
 from projects.models import Event, EventSeries, Material
+from projects.reminders import reminder_url
 
 OTHERS = 6  # Other dates of its series that an event's page shows.
 
@@ -40,7 +41,7 @@ class EventPage(AddressedPage, DetailView):
             materials=Material.objects.filter(event=event).for_links(),
             others=others.filter(series=event.series_id).coming()[:OTHERS] if event.series_id else [],
             area=event.county or (event.municipality and event.municipality.county),
-            reminder_url="",
+            reminder_url=reminder_url(event),
             json_ld_data=structured_data(event) if event.is_public else None,
             calendar_url=reverse("projects:event-calendar", args=[event.local_slug]),
             **kwargs,
