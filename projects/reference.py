@@ -1,4 +1,5 @@
-"""The reference data of projects: the Järjestö 2.0 programme, and operating models described in public.
+"""The reference data of projects: the Järjestö 2.0 programme with its turning points and what is known of
+its money, and operating models described in public.
 
 What is not known of a project says so in its name, its note and how well it is known; nothing is guessed.
 """
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from organisations.choices import State
 from portal.lib.reference import Table
-from projects.models import OperatingModel, Programme, Project
+from projects.models import Funding, Milestone, OperatingModel, Programme, Project
 
 DATA = Path(__file__).parent / "data"
 
@@ -20,6 +21,8 @@ TABLES = [
         " is_nationwide starts ends funders state knowledge note_* sources",
         fixed={"publication": State.PUBLISHED},
     ),
+    Table(DATA / "fundings.csv", Funding, "programme giver year kind amount note source"),
+    Table(DATA / "milestones.csv", Milestone, "programme project date text_* source"),
     Table(
         DATA / "operating_models.csv",
         OperatingModel,

@@ -27,7 +27,7 @@ from django.db import DatabaseError, models, transaction
 from django.utils import translation
 
 from portal.lib import languages
-from portal.lib.records import Record
+from portal.lib.records import Identified
 
 NAMESPACE = uuid.UUID("5b0e6a52-2f0c-4a6e-9d4c-2f0d6f6c7a11")
 SEPARATOR = ";"
@@ -369,7 +369,7 @@ class _Writer:
             other = self.by_model[table.model._meta.get_field(name).related_model]
             # A row of the same file that comes earlier may have no record yet while records are sought.
             values[f"{name}_id"] = self.pks[other.name].get(key)
-        if issubclass(table.model, Record):
+        if issubclass(table.model, Identified):
             values["uuid"] = row.identifier(table)
         return values
 

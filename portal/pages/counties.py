@@ -133,7 +133,10 @@ class CountyPage(AddressedPage, DetailView):
             ],
             projects=[
                 present.project_item(project)
-                for project in Project.objects.published().in_county(county).order_by("-starts", "pk")
+                for project in Project.objects.published()
+                .in_county(county)
+                .with_made()
+                .order_by("-starts", "pk")
             ],
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
             events=Event.objects.published().coming().for_county(county).select_related("municipality")[:5],

@@ -39,6 +39,10 @@ class GoalPage(AddressedPage, DetailView):
                 for row in goal.key_messages.select_related("source", "county", "collaborative_area")
             ],
             models=goal.operating_models.published().select_related("project").alphabetical(),
+            projects=[
+                present.project_item(project)
+                for project in goal.projects.published().with_made().order_by("-starts", "pk")
+            ],
             posts=goal.posts.for_list()[:5],
             siblings=Goal.objects.filter(strategy=goal.strategy_id)
             .exclude(pk=goal.pk)

@@ -214,9 +214,26 @@ def project_item(project):
         "lang": name.lang,
         "text": summary.text,
         "text_lang": summary.lang,
+        "left": left_by(project),
         "state": project.state,
         "is_example": project.is_example,
     }
+
+
+def left_by(project):
+    """Return in a sentence what a project of with_made() has made for others; "" when nothing is."""
+    told = []
+    if project.models_made:
+        told.append(
+            ngettext("%(number)s operating model", "%(number)s operating models", project.models_made)
+            % {"number": project.models_made}
+        )
+    if project.materials_made:
+        told.append(
+            ngettext("%(number)s material", "%(number)s materials", project.materials_made)
+            % {"number": project.materials_made}
+        )
+    return _("To be taken into use: %(what)s") % {"what": ", ".join(told)} if told else ""
 
 
 def organisation_row(organisation):

@@ -12,7 +12,7 @@ from blog.models import PostVersion
 from blog.reading import translations
 from organisations.models import Activity, Organisation
 from portal.lib import languages
-from projects.models import Project
+from projects.models import Programme, Project
 from regions.models import County, Goal, ServicePath
 from surveys.models import Survey
 
@@ -138,6 +138,11 @@ class ProjectSitemap(InLanguages):
         return Project.objects.published().order_by("pk")
 
 
+class ProgrammeSitemap(InLanguages):
+    def objects(self):
+        return Programme.objects.order_by("pk")
+
+
 class PostSitemap(InLanguages):
     """Posts, each version in its own language; its alternates are its translations alone. One query."""
 
@@ -170,6 +175,7 @@ SITEMAPS = {
     "paths": PathSitemap,
     "organisations": OrganisationSitemap,
     "activities": ActivitySitemap,
+    "programmes": ProgrammeSitemap,
     "projects": ProjectSitemap,
     "posts": PostSitemap,
     "surveys": SurveySitemap,

@@ -1,8 +1,8 @@
 """Programmes and their projects, by the regions of their time and the counties of now."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.db.models.functions import Left, Length
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, Left, Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +89,19 @@ class ProjectQuerySet(PublishableQuerySet, FindableQuerySet, AddressedQuerySet):
         succession = RegionSuccession.objects.filter(county=county, region__projects=OuterRef("pk"))
         direct = County.objects.filter(pk=county.pk, projects=OuterRef("pk"))
         return self.filter(Exists(succession) | Exists(direct))
+
+    def with_made(self):
+        """With ``models_made`` and ``materials_made``: how much others may use of each. No queries more."""
+        fields = {name: self.model._meta.get_field(name) for name in ("operating_models", "materials")}
+        made = {
+            name: field.related_model.objects.published().filter(project=OuterRef("pk")).order_by()
+            for name, field in fields.items()
+        }
+        counted = {
+            name: Coalesce(Subquery(rows.values("project").annotate(number=Count("pk")).values("number")), 0)
+            for name, rows in made.items()
+        }
+        return self.annotate(models_made=counted["operating_models"], materials_made=counted["materials"])
 
     def for_list(self):
         """With programme, host, regions of then and counties of now. Four queries."""

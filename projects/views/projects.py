@@ -1,10 +1,18 @@
 """The pages of projects."""
 
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.generic import DetailView
 
+from organisations.choices import State
+from portal.accounts.rights import rights_of
 from portal.lib.pages import AddressedPage, FilteredList
+from projects import present
+from projects.choices import MaterialKind
 from projects.filters import ProjectFilter
 from projects.models import Programme, Project
+from projects.permissions import may_work
 
 
 class ProjectList(FilteredList):
@@ -33,7 +41,10 @@ class ProjectList(FilteredList):
 
 
 class ProjectPage(AddressedPage, DetailView):
-    """A project: what it was for, who ran it, where then and now, what it left behind, how well known."""
+    """A project: what it is for, who runs it, where then and now, what it makes and leaves, how well known.
+
+    Twenty-five queries or so, whatever it has made.
+    """
 
     template_name = "projects/project_detail.html"
     extra_context = {"section": "projects"}
@@ -43,11 +54,22 @@ class ProjectPage(AddressedPage, DetailView):
 
     def get_context_data(self, **kwargs):
         project = self.object
+        now = timezone.now()
+        events = list(project.events.published().select_related("municipality").order_by("starts_at", "pk"))
+        materials = project.materials.for_links().order_by("kind", "language", "title", "pk")
         return super().get_context_data(
-            materials=project.materials.all(),
-            models=project.operating_models.published().for_list(),
-            events=project.events.published().select_related("municipality").prefetch_related("languages"),
+            materials=_by_kind(materials),
+            models=project.operating_models.published()
+            .annotate(users=Count("adoptions", Q(adoptions__publication=State.PUBLISHED)))
+            .alphabetical(),
+            coming=[event for event in events if (event.ends_at or event.starts_at) >= now],
+            past=[event for event in reversed(events) if (event.ends_at or event.starts_at) < now],
+            experiences=project.experiences.filter(publication=State.PUBLISHED).newest_first(),
             posts=project.posts.for_list()[:5],
+            funding=present.funding_figure(project.fundings.all()),
+            turning_points=present.turning_points(project.milestones.all()),
+            may_work=may_work(rights_of(self.request.user), project),
+            json_ld_data=present.project_data(project),
             siblings=Project.objects.published()
             .filter(programme=project.programme_id)
             .exclude(pk=project.pk)
@@ -56,3 +78,15 @@ class ProjectPage(AddressedPage, DetailView):
             else [],
             **kwargs,
         )
+
+
+def _by_kind(materials):
+    """Return materials by kind, in the order of the kinds: label and rows, each in its language."""
+    groups = {}
+    for material in materials:
+        groups.setdefault(material.kind, []).append(material)
+    return [
+        {"label": capfirst(MaterialKind(kind).label), "rows": groups[kind]}
+        for kind in MaterialKind.values
+        if kind in groups
+    ]

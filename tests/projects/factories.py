@@ -76,6 +76,8 @@ class ProjectFactory(factory.django.DjangoModelFactory):
     regions = many("regions")
     counties = many("counties")
     topics = many("topics")
+    goals = many("goals")
+    agreements = many("agreements")
     sources = many("sources")
 
 
