@@ -67,6 +67,7 @@ KNOWN_FOR = 24 * 60 * 60
 MISSING_FOR = 60
 TURN = 30  # Seconds in which one process makes a rendition and others wait for it.
 
+Image.init()  # Else Pillow knows some formats only after it has met a file that it did not know.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 _one_at_a_time = threading.Lock()  # A large picture takes much memory; four threads would take it four times.
 _in_preview: ContextVar[bool] = ContextVar("in_preview", default=False)
