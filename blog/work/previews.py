@@ -1,7 +1,7 @@
 """A version before it is out: at three widths for its writers, by a link for those without an account."""
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
@@ -28,7 +28,7 @@ from portal.lib import languages
 WIDTHS = (360, 768, 1280)
 
 
-@method_decorator(csp_update({"frame-src": [SELF]}), name="dispatch")
+@method_decorator(csp_replace({"frame-src": [SELF]}), name="dispatch")
 class Widths(ThingView):
     """The preview in frames of three widths, and the links that show it to others."""
 

@@ -281,6 +281,35 @@ def places(world) -> Iterable[Place]:
         data={"update": own.profile_update.uuid, "action": "confirm"},
     )
     yield Place("surveys:survey-detail", (own.hidden_survey.slug_fi,), ("ei-ole",), nobody, is_public=True)
+    # Posts: what those who write see of them, and what each of their pages asks for.
+    those_who_write = anybody_with("writer", "publisher", "administrator")
+    keepers_of_blogs = anybody_with("publisher", "administrator")
+    version = thing_of(world, "version")
+
+    def writes(reader):
+        return may(reader, "edit", world.things["version", "a"])
+
+    yield Place("writing:posts", (), (), those_who_write, query="?show=all")
+    yield Place("writing:calendar", (), (), those_who_write)
+    yield Place(
+        "writing:begin", (), (), those_who_write,
+        data={"title": "Uusi", "language": "fi"}, query=f"?blog={own.post.blog.uuid}",
+    )  # fmt: skip
+    yield Place("writing:blogs", (), (), keepers_of_blogs)
+    yield Place(
+        "writing:blog-begin", (), (), keepers_of_blogs, data={"name_fi": "Uusi", "default_language": "fi"}
+    )
+    yield one(
+        "writing:version-begin",
+        own.post,
+        writes,
+        data={"language": "sv", "relation": "translation", "title": "Ny"},
+    )
+    for page in ("widths", "time", "take-back"):
+        yield one(f"writing:{page}", version, writes)
+    yield one("writing:share", version, writes, data={"days": "7"})
+    link = own.preview_link.uuid
+    yield Place("writing:revoke", (version.uuid, link), (version.uuid, uuid.uuid4()), writes)
     # Gaps that a county has taken up.
     gap = thing_of(world, "gap")
     yield Place(
@@ -371,6 +400,7 @@ TAKEN = {
     *(f"contributions:{name}" for name in ("confirm", "revoke", "answer", "decline", "ask", "withdraw")),
     "reporting:report", "workspace:gap-state", "workspace:copy-template", "workspace:path-template",
     *(f"surveying:{name}" for name in ("begin", "urge")),
+    *(f"writing:{name}" for name in ("begin", "blog-begin", "version-begin", "share", "revoke")),
 }  # fmt: skip
 
 
@@ -389,6 +419,7 @@ OUTSIDE = {
     "subscriptions:confirm": "test_subscriptions.py",
     "subscriptions:wishes": "test_subscriptions.py",
     "subscriptions:one-click": "test_subscriptions.py",
+    "blog:shared-preview": "test_writing.py",
     "accounts:invitation": "test_links_of_invitations",
     "account_confirm_email": "test_links_of_addresses",
     "account_reset_password_from_key": "test_links_of_passwords",

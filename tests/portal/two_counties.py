@@ -85,6 +85,8 @@ def two_counties():
         for name, (obj, whose) in _things(own, others, side, other).items():
             past, draft = _changed(name, side, obj, insider)
             world.things[name, side] = Thing(name, side, obj, open=draft, past=past, **whose)
+        version = world.things["version", side]
+        own.preview_link = blog.PreviewLinkFactory(version=version.obj, revision=version.open)
     return world
 
 
@@ -238,6 +240,8 @@ def _written(editable, text):
     """Return a change of one column of the thing."""
     if editable.texts:
         return {f"{editable.texts[-1]}_fi": text}
+    if editable.kind == "version":
+        return {"title": text, "minor:body": True}
     for name in COLUMNS:
         if name in editable.fields:
             return {name: text}

@@ -162,10 +162,16 @@ def restored(obj, now, content, keys=None) -> dict[str, Any]:
     editable = of(obj)
     content = still_there(editable, content)
     kept = {editable.state_field, *editable.of_the_day}
+
+    def stays(key):
+        """Whether ``key`` tells of a moment; a row of such a part comes back, and is not taken away."""
+        name, *row = key.split("/")
+        return name in kept and (not row or key in now or key not in content)
+
     wanted = {
         key
         for key in {*known(editable, now), *content}
-        if not is_mark(key) and not is_decision(key) and key.partition("/")[0] not in kept
+        if not is_mark(key) and not is_decision(key) and not stays(key)
     }
     if keys is not None:
         wanted = {key for key in wanted if any(key == one or key.startswith(f"{one}/") for one in keys)}

@@ -3,7 +3,7 @@
 import copy
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +19,7 @@ from portal.lib import languages
 
 
 @method_decorator(xframe_options_sameorigin, name="dispatch")
-@method_decorator(csp_update({"frame-ancestors": [SELF]}), name="dispatch")
+@method_decorator(csp_replace({"frame-ancestors": [SELF]}), name="dispatch")
 class Preview(ThingView):
     """The real page, as a visitor sees it, with a bar that says what it is. It changes nothing."""
 
