@@ -13,6 +13,7 @@ from portal.pages.figure_examples import figure_examples
 from portal.pages.money_examples import money_examples
 from portal.pages.workspace_examples import workspace_examples
 from portal.topics.models import Topic
+from projects.models import Material
 from regions.choices import TaskOwner
 from regions.tiles import HEIGHT, TILES, WIDTH, tiles
 
@@ -389,8 +390,40 @@ def examples():
     }
 
 
+def material_examples():
+    """Return materials with their edge cases: a file in Swedish, an older version, a link without answer."""
+    finnish = Material(
+        title="Loppuraportti",
+        kind="final",
+        language="fi",
+        url="https://example.org/raportti.pdf",
+        version="2",
+    )
+    swedish = Material(
+        title="Guide för frivilliga",
+        kind="guide",
+        language="sv",
+        file="materials/2026/guide.pdf",
+        file_type="application/pdf",
+        file_size=1_258_291,
+    )
+    gone = Material(
+        title="Ravvagat",
+        kind="page",
+        language="se",
+        url="https://example.org/ravvagat",
+        link_state="broken",
+        link_checked_at=dt.datetime(2026, 10, 3, 9, 0, tzinfo=dt.UTC),
+    )
+    return [finnish, swedish, gone]
+
+
 def styleguide(request):
     """Show every component. Only in development and for staff; strangers get 404. No queries."""
     if not (settings.DEBUG or request.user.is_staff):
         raise Http404
-    return TemplateResponse(request, "styleguide.html", examples() | money_examples() | workspace_examples())
+    return TemplateResponse(
+        request,
+        "styleguide.html",
+        examples() | money_examples() | workspace_examples() | {"materials": material_examples()},
+    )

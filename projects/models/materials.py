@@ -1,10 +1,12 @@
 """Materials of projects, operating models and events: files and links, each in one language."""
 
+import datetime as dt
 from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,30 @@ class MaterialQuerySet(FindableQuerySet):
     def with_owner(self):
         """With the project, model or event that each belongs to. No more queries."""
         return self.select_related("project", "model", "event")
+
+    def in_county(self, county):
+        """Those that tell of ``county``: named for it, or of a project, model or event there."""
+        projects = Project.objects.in_county(county).values("pk")
+        return self.filter(
+            Q(pk__in=self.model.counties.through.objects.filter(county=county).values("material"))
+            | Q(project__in=projects)
+            | Q(model__project__in=projects)
+            | Q(event__county=county)
+        )
+
+    def about(self, topic):
+        """Those on ``topic``, or of a project or model that is."""
+        return self.filter(
+            Q(pk__in=self.model.topics.through.objects.filter(topic=topic).values("material"))
+            | Q(project__in=Project.topics.through.objects.filter(topic=topic).values("project"))
+            | Q(model__in=OperatingModel.topics.through.objects.filter(topic=topic).values("operatingmodel"))
+        )
+
+    def for_list(self):
+        """With what each belongs to and is about, and its newer version; ``day`` sorts. Two queries more."""
+        undated = Value(dt.date.min, output_field=models.DateField())
+        found = self.for_links().with_owner().prefetch_related("topics", "counties")
+        return found.annotate(day=Coalesce("published_on", undated))
 
     def with_links(self):
         """Those whose address leads to another site."""
@@ -138,7 +164,7 @@ class Material(Record, Findable):
         return self.title
 
     def save(self, **kwargs):
-        """Fill the text that filters read and what is known of the file; forget what was behind an old link."""
+        """Fill the text that filters read and what is known of the file; forget what an old link led to."""
         self.search_text = self.own_text()
         if (fields := kwargs.get("update_fields")) is None:
             self._tell_file()
@@ -148,8 +174,10 @@ class Material(Record, Findable):
         super().save(**kwargs)
 
     def clean(self):
-        """See that what is replaced is another material of the same thing."""
+        """See that the language is known, and that what is replaced is another material of the same thing."""
         super().clean()
+        if self.language and self.language not in spoken.OWN_NAMES:
+            raise ValidationError({"language": _now("Choose a language of the list.")})
         older = self.replaces
         if older and (older.pk == self.pk or older.owner_key != self.owner_key):
             raise ValidationError(
@@ -188,7 +216,7 @@ class Material(Record, Findable):
 
     @property
     def address(self) -> str:
-        return self.url or self.file.url
+        return self.file.url if self.file else self.url
 
     @property
     def lang(self) -> str:
