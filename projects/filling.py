@@ -4,14 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from organisations.choices import State
+from django.db.models import Q
+from django.utils import timezone
+
+from organisations import matrix
+from organisations.choices import CellState, State
 from organisations.gaps import FoundGap
 from organisations.gaps.lasting import Spot
 from projects.choices import ProjectState
 from projects.models import OperatingModel, Project
-from regions.models import County
+from regions.choices import Axis
+from regions.models import County, Goal, NotNeeded, Step
 
 SHOWN = 3
+MOST_COUNTIES = 8
 PUBLIC = {"operatingmodel__publication": State.PUBLISHED}
 STATES = (ProjectState.RUNNING, ProjectState.PLANNED, ProjectState.ENDED)
 
@@ -91,3 +97,62 @@ def _projects(county, topics):
     )
     found = sorted(rows, key=lambda row: (STATES.index(row.state), row.sort_fi, row.pk))
     return [(row, {topic.pk for topic in row.topics.all()}) for row in found]
+
+
+# The other way: where a model could be taken into use.
+
+
+@dataclass
+class OpenGaps:
+    """The gaps of ``county`` that a model could fill today: goals and steps that nobody carries there."""
+
+    county: County
+    rows: list[Goal | Step]
+    more: int = 0
+
+
+def gaps_of(model: OperatingModel, counties: int = MOST_COUNTIES, today=None) -> list[OpenGaps]:
+    """Return the gaps that ``model`` could fill: of the goals and steps it serves, and of like steps.
+
+    Like steps are those that follow a step it serves, or the same step of a national template. The gaps are
+    those of the whole county, as its matrix counts them; at most ``counties`` of them, each with SHOWN rows.
+    Six queries at most.
+    """
+    today = today or timezone.localdate()
+    found = defaultdict(list)
+    for served in (_like_steps(model), _own_goals(model)):
+        if not served.ids:
+            continue
+        for group in matrix.seen_by(served, Axis.WHOLE, today).groups:
+            for row in group.rows:
+                if row.whole.state == CellState.GAP:
+                    found[group.of.county].append(row.served)
+    by_county = sorted(found.items(), key=lambda item: (-len(item[1]), item[0].code))[:counties]
+    return [OpenGaps(county, rows[:SHOWN], max(0, len(rows) - SHOWN)) for county, rows in by_county]
+
+
+def _like_steps(model):
+    """Return the steps of counties that ``model`` serves, or could. Two queries."""
+    own = list(model.steps.all())
+    templates = {step.follows_id for step in own if step.follows_id} | {step.pk for step in own}
+    steps = Step.objects.filter(Q(pk__in=[step.pk for step in own]) | Q(follows__in=templates))
+    steps = steps.exclude(path__county=None).select_related("follows", "path__county")
+    steps = steps.order_by("path__county__code", "path", "order")
+    by_path = defaultdict(list)
+    for step in steps if own else ():
+        if not step.path.county.is_outside_reform:
+            by_path[step.path].append(step)
+    shown = [step.pk for rows in by_path.values() for step in rows]
+    exempt = matrix.exemptions(NotNeeded.objects.filter(step__in=shown)) if shown else {}
+    return matrix.Served(None, list(by_path.items()), exempt)
+
+
+def _own_goals(model):
+    """Return the goals that ``model`` serves, of strategies that none has replaced. Two queries."""
+    wanted = [goal.pk for goal in model.goals.all()]
+    by_strategy = defaultdict(list)
+    for goal in Goal.objects.current().filter(pk__in=wanted).select_related("county", "strategy__county"):
+        by_strategy[goal.strategy].append(goal)
+    shown = [goal.pk for rows in by_strategy.values() for goal in rows]
+    exempt = matrix.exemptions(NotNeeded.objects.filter(goal__in=shown)) if shown else {}
+    return matrix.Served(None, list(by_strategy.items()), exempt, of_goals=True)

@@ -12,8 +12,19 @@ urlpatterns = [
         name="model-list",
     ),
     path(
+        pgettext_lazy("address", "projects/operating-models/compare/"),
+        views.CompareModels.as_view(),
+        name="model-compare",
+    ),
+    path(pgettext_lazy("address", "projects/operating-models.json"), views.as_json, name="model-list-json"),
+    path(
         pgettext_lazy("address", "projects/operating-models/<slug:slug>/"),
         views.OperatingModelPage.as_view(),
         name="model-detail",
+    ),
+    path(
+        pgettext_lazy("address", "projects/operating-models/<slug:slug>.json"),
+        views.one_as_json,
+        name="model-json",
     ),
 ]

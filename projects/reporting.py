@@ -2,7 +2,7 @@
 
 from portal.accounts.permissions import home_county
 from portal.tickets.registry import reportable
-from projects.models import Event, OperatingModel, Project
+from projects.models import Adoption, Event, OperatingModel, Project
 
 
 def _county_of_host(project):
@@ -26,4 +26,14 @@ reportable(
     lambda user: Event.objects.visible_to(user).select_related("organiser__home_municipality"),
     organisation_id=lambda event: event.organiser_id,
     county_id=lambda event: event.county_id or (event.organiser and home_county(event.organiser)),
+)
+reportable(
+    "adoption",
+    lambda user: Adoption.objects.visible_to(user).select_related(
+        "model", "county", "organisation__home_municipality"
+    ),
+    organisation_id=lambda adoption: adoption.organisation_id,
+    county_id=lambda adoption: (
+        adoption.county_id or (adoption.organisation and home_county(adoption.organisation))
+    ),
 )

@@ -24,6 +24,7 @@ ABOVE = {
     "organisations:organisation-list": _("Organisations"),
     "projects:project-list": _("Projects"),
     "projects:model-list": _("Operating models"),
+    "projects:model-compare": _("Compare two operating models"),
     "projects:material-list": _("Materials"),
     "projects:event-list": _("Events"),
     "blog:post-list": _("Blog"),

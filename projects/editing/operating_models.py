@@ -1,41 +1,59 @@
-"""How operating models are edited."""
+"""How operating models are edited, and who tells of taking one into use."""
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.choices import State
+from portal.accounts.choices import Role
+from portal.accounts.models import Membership, User
 from portal.editing.registry import Editable, Part, Section, register
-from projects.models import OperatingModel
-
-
-class AdoptionPart(Part):
-    """Who took a model into use."""
-
-    def rows(self, obj):
-        return super().rows(obj).select_related("organisation", "county")
+from projects.editing.materials import SECTION as MATERIALS
+from projects.editing.materials import materials
+from projects.editing.projects import workers
+from projects.model_fields import model_field
+from projects.models import Adoption, OperatingModel
+from projects.permissions import writes
 
 
 @register
 class OperatingModelEditing(Editable):
-    """A way of working for others to use: the host of its project writes, publishers publish."""
+    """A way of working for others to use: those who work on its project write, publishers publish."""
 
     model = OperatingModel
     kind = "model"
-    texts = ("name", "problem", "solution", "conditions", "evidence")
+    texts = ("name", "problem", "solution", "conditions", "environment", "evidence", "costs")
     required = ("name",)
-    fields = ("url", "is_example", "source")
-    many = ("goals", "steps")
-    parts = (AdoptionPart("adoptions", "adoptions", fields=("organisation", "county", "since", "note")),)
+    fields = ("url", "is_example", "source", "publication")
+    many = ("goals", "steps", "topics")
+    parts = (
+        Part(
+            "versions",
+            "versions",
+            texts=("changes",),
+            fields=("number", "published_on"),
+            told_by=("number", "published_on"),
+        ),
+        materials(),
+    )
+    state_field = "publication"
     sections = (
         Section(
-            "basics", _("Basics"), ("name", "problem", "solution"), _("What it solves, and in which way.")
+            "basics",
+            _("Basics"),
+            ("name", "problem", "solution", "topics"),
+            _("What it solves, and in which way."),
         ),
         Section(
             "use",
             _("Taking it into use"),
-            ("conditions", "evidence", "url"),
-            _("What it asks for, and how one knows that it works."),
+            ("conditions", "environment", "costs", "url"),
+            _("What it asks for, where it has worked, and what it costs."),
         ),
+        Section("evidence", _("Evidence"), ("evidence",), _("How one knows that it works.")),
         Section("serves", _("Serves"), ("goals", "steps"), _("The goals and steps that it serves.")),
-        Section("adoptions", _("In use"), ("adoptions",), _("Organisations and counties that use it.")),
+        Section("versions", _("Versions"), ("versions",), _("Each with its day and what changed.")),
+        MATERIALS,
         Section("source", _("Source"), ("source",), _("The public page or decision that this rests on.")),
     )
 
@@ -44,3 +62,82 @@ class OperatingModelEditing(Editable):
 
     def organisation_id(self, obj):
         return obj.project.host_id if obj.project_id else None
+
+    def may_edit(self, rights, obj):
+        """Members of its project, editors of the host, and whoever may review."""
+        return writes(rights, obj.project) or self.may_review(rights, obj)
+
+    def may_archive(self, rights, obj):
+        """What others may have taken into use is archived by those who review it."""
+        return self.may_review(rights, obj)
+
+    def editors(self, obj):
+        """Those who work on its project; publishers when there is nobody."""
+        found = workers(obj.project) if obj.project_id else None
+        return found if found is not None and found.exists() else self.reviewers(obj)
+
+    def form_field(self, obj, name):
+        return model_field(obj, name)
+
+
+@register
+class AdoptionEditing(Editable):
+    """A model taken into use: told by whoever did it, and public at once, for it is their own to tell.
+
+    Editors of the organisation or coordinators of the county write and publish it; publishers may too. What
+    is not right in it is questioned by a report, which the adopter answers.
+    """
+
+    model = Adoption
+    kind = "adoption"
+    fields = ("since", "version", "municipality", "note", "results", "language", "publication")
+    state_field = "publication"
+    sections = (
+        Section(
+            "use",
+            _("Taken into use"),
+            ("since", "version", "municipality", "note", "results", "language"),
+            _("Since when, where, what was changed and what came of it."),
+        ),
+    )
+
+    def queryset(self):
+        return Adoption.objects.select_related("model", "organisation", "county")
+
+    def organisation_id(self, obj):
+        return obj.organisation_id
+
+    def county_id(self, obj):
+        return obj.county_id
+
+    def may_edit(self, rights, obj):
+        return self.may_review(rights, obj)
+
+    def may_review(self, rights, obj):
+        """Editors of the organisation, coordinators of the county; publishers and administrators."""
+        return (
+            rights.is_administrator
+            or Role.PUBLISHER in rights.roles
+            or obj.organisation_id in rights.organisations
+            or obj.county_id in rights.counties
+        )
+
+    def reviewers(self, obj):
+        """The accounts of those who told it; publishers when there is nobody."""
+        memberships = Membership.objects.none()
+        if obj.county_id:
+            memberships = Membership.objects.coordinators_of(obj.county_id)
+        elif obj.organisation_id:
+            memberships = Membership.objects.editors_of(obj.organisation_id)
+        found = User.objects.filter(pk__in=memberships.values("user"))
+        publishers = Membership.objects.holders_of(Role.PUBLISHER)
+        return found if found.exists() else User.objects.filter(pk__in=publishers.values("user"))
+
+    def links(self, obj, rights):
+        """Return the way to the model, which is not this adopter's to edit."""
+        if obj.model.publication != State.PUBLISHED:
+            return []
+        return [{"label": gettext("The operating model"), "url": obj.model.get_absolute_url()}]
+
+    def overview(self, obj):
+        return reverse("workspace:item", args=[self.kind, obj.uuid])

@@ -1,10 +1,11 @@
 """Operating models: ways of working that a project leaves behind for others to take into use."""
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organisations.choices import State
 from organisations.models import Organisation
 from portal.lib import languages
 from portal.lib.records import (
@@ -20,16 +21,56 @@ from portal.lib.records import (
 from portal.topics.models import Topic
 from projects.models.projects import Project
 from projects.models.publishing import Publishable, PublishableQuerySet
+from regions.choices import LifeStage
 from regions.models import County, Goal, Municipality, Source, Step
 
 
 class OperatingModelQuerySet(PublishableQuerySet, FindableQuerySet, AddressedQuerySet):
+    def in_use_in(self, county):
+        """Those that are in use in ``county``: by itself, there, or by an organisation of it."""
+        used = Adoption.objects.published().filter(model=OuterRef("pk")).in_county(county)
+        return self.filter(Exists(used))
+
+    def for_life_stage(self, stage):
+        """Those that serve a step of a path for ``stage``, or for everybody."""
+        through = self.model.steps.through.objects
+        steps = through.filter(step__path__life_stage__in=[stage, LifeStage.ALL])
+        return self.filter(pk__in=steps.values("operatingmodel"))
+
+    def for_rows(self):
+        """With project and topics, and how many use each (``users``): rows of a list. Two queries."""
+        users = Count("adoptions", Q(adoptions__publication=State.PUBLISHED), distinct=True)
+        return self.select_related("project").prefetch_related("topics").annotate(users=users)
+
     def for_list(self):
         """With project, source, who took it into use, and the goals and steps it serves. Nine queries."""
         return self.select_related("project", "source").prefetch_related(
             Prefetch("adoptions", Adoption.objects.published().select_related("organisation", "county")),
             "goals__county",
             "steps__path__county",
+        )
+
+    def for_exchange(self):
+        """With all that goes into a file of them. Ten queries at most."""
+        users = Adoption.objects.published().select_related("organisation", "county", "municipality")
+        return self.select_related("project", "source").prefetch_related(
+            Prefetch("adoptions", users.order_by("since", "pk")),
+            "goals__county",
+            "steps__path__county",
+            "versions",
+            "topics",
+            "materials",
+        )
+
+    def for_page(self):
+        """With all that its page shows of it. Ten queries at most."""
+        users = Adoption.objects.published().with_places().order_by("-since", "pk")
+        return self.select_related("project__host", "source").prefetch_related(
+            Prefetch("adoptions", users),
+            Prefetch("goals", Goal.objects.select_related("county").order_by("county__code", "pk")),
+            Prefetch("steps", Step.objects.select_related("path__county").order_by("path__county", "pk")),
+            "versions",
+            "topics",
         )
 
 
@@ -106,6 +147,20 @@ class ModelVersion(Identified):
 
 
 class AdoptionQuerySet(PublishableQuerySet):
+    def in_county(self, county):
+        """Those in ``county``: its own, those there, and those of organisations that are at home there."""
+        return self.filter(
+            Q(county=county)
+            | Q(municipality__county=county)
+            | Q(municipality=None, organisation__home_municipality__county=county)
+        )
+
+    def with_places(self):
+        """With the model, who took it into use, and where. No more queries."""
+        return self.select_related(
+            "model", "organisation__home_municipality__county", "county", "municipality__county"
+        )
+
     def published(self):
         """Adoptions that are published, of models that are."""
         return super().published().filter(model__in=OperatingModel.objects.published())
@@ -170,3 +225,24 @@ class Adoption(Record, Publishable):
         return (
             languages.localised(self.organisation, "name").text if self.organisation_id else str(self.county)
         )
+
+    def get_absolute_url(self):
+        return f"{self.model.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of the model."""
+        return f"adoption-{self.uuid}"
+
+    @property
+    def where(self) -> County | None:
+        """The county where it is in use, if that is known. From rows of ``with_places()``."""
+        if self.county_id:
+            return self.county
+        home = self.municipality or (self.organisation and self.organisation.home_municipality)
+        return home.county if home else None
+
+    @property
+    def lang(self) -> str:
+        """The language to mark its texts with: "" when it is the page's own."""
+        return "" if self.language == languages.current() else self.language
