@@ -85,9 +85,9 @@ class AuthorField(forms.Field):
 class AuthorsForm(SectionForm):
     """The authors of a post: one there is, or a new one by name. What all rows choose from is read once."""
 
-    def row_field(self, part, field):
+    def row_field(self, part, field, key):
         if field.name != "author":
-            return super().row_field(part, field)
+            return super().row_field(part, field, key)
         label = Authorship._meta.get_field("author").verbose_name
         return AuthorField(partial(self.options, part, field), label=label)
 
