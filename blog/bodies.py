@@ -1,6 +1,7 @@
 """The text of a post as it is shown: with its pictures, and the materials that are public."""
 
 from html import unescape
+from typing import NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,18 +21,34 @@ TEXT_WIDTH = "(min-width: 46rem) 42rem, 100vw"
 OFFERED = 50
 
 
-def body_html(version, *, absolute=False):
-    """Return the text of ``version`` as safe HTML. At most two queries: for its pictures and its materials.
+class Found(NamedTuple):
+    """What texts hold: pictures by post and identifier, materials that are public by identifier."""
+
+    pictures: dict
+    materials: dict
+
+
+def found_in(versions) -> Found:
+    """Return what the texts of ``versions`` hold. At most two queries, however many they are."""
+    texts = {version: richtext.clean(version.body) for version in versions}
+    own, linked = {}, {}
+    if posts := {version.post_id for version, html in texts.items() if richtext.pictures_in(html)}:
+        own = {(row.post_id, str(row.uuid)): row for row in Picture.objects.filter(post__in=posts)}
+    if wanted := {identifier for html in texts.values() for identifier in richtext.materials_in(html)}:
+        rows = Material.objects.published().for_links().filter(uuid__in=wanted)
+        linked = {str(row.uuid): row for row in rows}
+    return Found(own, linked)
+
+
+def body_html(version, *, absolute=False, found: Found | None = None):
+    """Return the text of ``version`` as safe HTML. At most two queries; none with what ``found_in()`` found.
 
     ``absolute``: as feeds take it, with whole addresses and one file for each picture.
     """
     html = richtext.clean(version.body)
-    own, linked = {}, {}
-    if richtext.pictures_in(html):
-        own = {str(row.uuid): row for row in Picture.objects.filter(post=version.post_id)}
-    if wanted := richtext.materials_in(html):
-        rows = Material.objects.published().for_links().filter(uuid__in=wanted)
-        linked = {str(row.uuid): row for row in rows}
+    found = found or found_in([version])
+    own = {identifier: row for (post, identifier), row in found.pictures.items() if post == version.post_id}
+    linked = found.materials
 
     def picture(identifier, alt, caption):
         if identifier not in own:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog import reading as of_post
-from blog.bodies import body_html
+from blog.bodies import body_html, found_in
 from blog.models import Authorship, Blog, PostVersion
 from portal.lib import languages, pictures
 from regions.models import County
@@ -109,10 +109,10 @@ def title(theme=None, county=None) -> str:
 
 @require_safe
 def feed(request, kind):
-    """A feed in the page's language. Six queries, whatever it holds; programs that have it are told so."""
+    """A feed in the page's language. Ten queries at most, whatever it holds; who has it is told so."""
     language = languages.current()
     theme, county = _asked(request)
-    chosen = newest(language, theme=theme, county=county)
+    chosen = list(newest(language, theme=theme, county=county))
     written = FEEDS[kind](
         title=title(theme, county),
         link=settings.SITE_URL + _page(theme, county),
@@ -123,8 +123,9 @@ def feed(request, kind):
         feed_guid=settings.SITE_URL + address("atom", theme=theme, county=county),
         authors=[settings.OPERATOR_NAME or _("Organisation Path")],
     )
+    found = found_in(chosen)
     for version in chosen:
-        _add(written, version)
+        _add(written, version, found)
     text = written.writeString("utf-8")
     changed = written.latest_post_date()
     etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
@@ -139,7 +140,7 @@ def feed(request, kind):
 
 
 def _asked(request):
-    """Return the theme blog and the county that the address asks for. Raises Http404 for what there is not."""
+    """Return the theme blog and the county of the address. Raises Http404 for what there is not."""
     if set(request.GET) - {*ASKED}:
         raise Http404("Feeds are of a theme and a county")
     theme, county = request.GET.get("theme"), request.GET.get("county")
@@ -175,7 +176,7 @@ def _page(theme, county):
     return reverse("blog:post-list") + (f"?{urlencode(asked)}" if asked else "")
 
 
-def _add(written, version):
+def _add(written, version, found):
     post = version.post
     same = of_post.translations(version, post.public_versions)
     written.add_item(
@@ -194,18 +195,18 @@ def _add(written, version):
             if other.pk != version.pk
         ],
         language=version.language,
-        html=full_text(version),
+        html=full_text(version, found),
     )
 
 
-def full_text(version) -> str:
+def full_text(version, found=None) -> str:
     """Return picture, excerpt and text of ``version`` as HTML that stands by itself, with whole addresses."""
     parts = []
     if picture := _picture(version):
         parts.append(picture)
     if version.excerpt:
         parts.append(format_html("<p><em>{}</em></p>", version.excerpt))
-    parts.append(body_html(version, absolute=True))
+    parts.append(body_html(version, absolute=True, found=found))
     for correction in version.corrections.all():
         parts.append(format_html("<p>{}</p>", _("Corrected: %(text)s") % {"text": correction.text}))
     return "".join(str(part) for part in parts)

@@ -29,3 +29,9 @@ def picture_of_a_post(user, name: str) -> Seen:
     if may_see_drafts(user, "blog.view_postversion") or (post and of(post).may_edit(rights_of(user), post)):
         return Seen.BY_READER
     return Seen.BY_NOBODY
+
+
+@guards("cache/")
+def picture_of_a_title(user, name: str) -> Seen:
+    """Pictures made from titles are given out by a page of their own, while the post is out."""
+    return Seen.BY_NOBODY
