@@ -85,7 +85,12 @@ class MaterialFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Material
 
-    project = factory.SubFactory(ProjectFactory)
+    class Params:
+        is_of_project = factory.LazyAttribute(lambda row: row.model is None and row.event is None)
+
+    model = None
+    event = None
+    project = factory.Maybe("is_of_project", factory.SubFactory(ProjectFactory), None)
     title = factory.Sequence(lambda n: f"Loppuraportti {n}")
     kind = MaterialKind.REPORT
     language = "fi"
