@@ -6,14 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from blog import commenting, models
 from blog.choices import RejectReason, VersionState
-from portal.editing.admin import RevisedAdmin
+from portal.editing.admin import RevisedAdmin, WrittenByPortal
 from portal.lib.admin import NamedAdmin, RecordAdmin, Stacked, TranslatedStacked
 
 
 @admin.register(models.Blog)
 class BlogAdmin(RevisedAdmin, NamedAdmin):
-    fieldsets = [(None, {"fields": ["name", "description", "is_example"]})]
+    fieldsets = [
+        (None, {"fields": ["name", "description", "editors", "is_example"]}),
+        (_("New posts"), {"fields": ["default_language", "topics"]}),
+        (_("Comments"), {"fields": ["comments_open", "moderation", "close_after"]}),
+    ]
     list_display = ["is_example"]
+    autocomplete_fields = ["editors", "topics"]
 
 
 @admin.register(models.Author)
@@ -92,6 +97,27 @@ class PostAdmin(RevisedAdmin, RecordAdmin):
             version.state == VersionState.PUBLISHED and version.published_at <= now
             for version in post.versions.all()
         )
+
+
+@admin.register(models.Correction)
+class CorrectionAdmin(RevisedAdmin, RecordAdmin):
+    """A note on what was corrected; the workspace asks for it with the change itself."""
+
+    fieldsets = [(None, {"fields": ["version", "made_at", "text"]})]
+    date_hierarchy = "made_at"
+    list_display = ["text", "version", "made_at"]
+    list_select_related = ["version"]
+    search_fields = ["text", "version__title"]
+    raw_id_fields = ["version"]
+
+
+@admin.register(models.PreviewLink)
+class PreviewLinkAdmin(WrittenByPortal, admin.ModelAdmin):
+    """Who has let whom see what before it was out. The address itself is not shown."""
+
+    date_hierarchy = "made_at"
+    list_display = ["version", "made_by", "made_at", "ends_at", "revoked_at"]
+    list_select_related = ["version", "made_by"]
 
 
 @admin.register(models.Comment)
