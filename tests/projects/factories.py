@@ -141,6 +141,12 @@ class EventFactory(factory.django.DjangoModelFactory):
         past = factory.Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=7)))
         draft = factory.Trait(publication=State.DRAFT)
         online = factory.Trait(place="", online_url="https://www.example.org/meeting")
+        cancelled = factory.Trait(
+            cancelled_at=factory.LazyFunction(timezone.now),
+            cancelled_because_fi="Puhuja sairastui.",
+            cancelled_because_sv="Talaren har insjuknat.",
+            cancelled_because_en="The speaker is ill.",
+        )
 
     publication = State.PUBLISHED
     title_fi = factory.Sequence(lambda n: f"Järjestömessut {n}")
@@ -152,6 +158,7 @@ class EventFactory(factory.django.DjangoModelFactory):
     organiser = factory.SubFactory(OrganisationFactory)
 
     languages = many("languages")
+    topics = many("topics")
 
 
 class EventSeriesFactory(factory.django.DjangoModelFactory):
