@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.admin import RevisedAdmin
+from portal.editing.admin import ArchivedAdmin, RevisedAdmin
 from portal.lib.admin import NamedAdmin, Stacked, source_page
 from projects import models
 
@@ -61,17 +61,42 @@ class OperatingModelAdmin(RevisedAdmin, NamedAdmin):
     inlines = [AdoptionsOfModel]
 
 
+class MaterialsOfEvent(Stacked):
+    model = models.Material
+    fk_name = "event"
+
+
 @admin.register(models.Event)
-class EventAdmin(RevisedAdmin, NamedAdmin):
+class EventAdmin(ArchivedAdmin, NamedAdmin):
     fieldsets = [
-        (None, {"fields": ["title", "description", "starts_at", "ends_at", "languages", "is_example"]}),
-        (_("Where"), {"fields": ["place", "municipality", "online_url", "registration_url"]}),
-        (_("Who"), {"fields": ["organiser", "project", "county"]}),
+        (None, {"fields": ["title", "description", "topics", "languages", "publication", "is_example"]}),
+        (_("When"), {"fields": ["starts_at", "ends_at", "timezone", "cancelled_at", "cancelled_because"]}),
+        (
+            _("Where"),
+            {"fields": ["place", "municipality", "online_url", "registration_url", "accessibility"]},
+        ),
+        (_("Who"), {"fields": ["organiser", "project", "county", "series"]}),
     ]
     ordering = ["-starts_at", "pk"]
     date_hierarchy = "starts_at"
-    list_display = ["starts_at", "place", "county", "organiser", "is_example"]
+    list_display = ["starts_at", "place", "county", "organiser", "publication", "is_example"]
     list_select_related = ["county", "organiser"]
-    list_filter = ["is_example", "county"]
+    list_filter = ["publication", "is_example", "county"]
     search_fields = ["place"]
-    autocomplete_fields = ["municipality", "languages", "organiser", "project", "county"]
+    autocomplete_fields = [
+        "municipality",
+        "languages",
+        "topics",
+        "organiser",
+        "project",
+        "county",
+        "series",
+    ]
+    inlines = [MaterialsOfEvent]
+
+
+@admin.register(models.EventSeries)
+class EventSeriesAdmin(RevisedAdmin, NamedAdmin):
+    fieldsets = [(None, {"fields": ["name", "description", "is_example"]})]
+    list_display = ["is_example"]
+    list_filter = ["is_example"]

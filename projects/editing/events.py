@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from organisations.choices import State
 from portal.editing import registry
 from portal.editing.registry import Editable, Section, register
-from projects import zones
 from projects.editing.materials import SECTION as MATERIALS
 from projects.editing.materials import materials
 from projects.event_fields import event_field, is_moment
@@ -94,8 +93,6 @@ class EventEditing(Editable):
             found["starts_at"] = [_now("Write the day and the hour at which it begins.")]
         if content.get("ends_at") and not is_moment(content["ends_at"]):
             found["ends_at"] = [_now("Write both the day and the hour at which it ends, or neither.")]
-        if not zones.is_known(content.get("timezone") or zones.FINLAND):
-            found["timezone"] = [_now("Choose the time zone of the event.")]
         return found
 
     def notices(self, obj, rights):

@@ -1,5 +1,6 @@
 """Webinars, fairs and seminars."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -20,6 +21,7 @@ from portal.lib.records import (
     unique_slugs,
 )
 from portal.topics.models import Topic
+from projects import zones
 from projects.models.projects import Project
 from projects.models.publishing import Publishable, PublishableQuerySet
 from regions.models import County, Municipality, ServiceLanguage
@@ -189,6 +191,12 @@ class Event(Record, Publishable, Findable, Addressed):
 
     def get_absolute_url(self):
         return reverse("projects:event-detail", args=[self.local_slug])
+
+    def clean(self):
+        """See that the zone is one."""
+        super().clean()
+        if not zones.is_known(self.timezone):
+            raise ValidationError({"timezone": _("There is no such time zone.")})
 
     @property
     def is_cancelled(self) -> bool:
