@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.choices import State
 from portal.accounts.choices import Role
 from portal.accounts.models import Membership, User
-from portal.editing.registry import Editable, Part, Section, register
+from portal.editing.registry import Editable, Part, Section, adds_tasks, register
 from projects.editing.materials import SECTION as MATERIALS
 from projects.editing.materials import materials
 from projects.editing.projects import workers
@@ -141,3 +141,21 @@ class AdoptionEditing(Editable):
 
     def overview(self, obj):
         return reverse("workspace:item", args=[self.kind, obj.uuid])
+
+
+def models_of(project, rights):
+    """Return the row that leads to a new operating model of ``project``."""
+    if not writes(rights, project):
+        return []
+    return [
+        {
+            "title": gettext("Operating models"),
+            "url": f"{reverse('modelwork:list')}?project={project.uuid}#begin",
+            "hint": gettext("A way of working that others may take into use."),
+            "state_label": "",
+            "marks": [],
+        }
+    ]
+
+
+adds_tasks("project", models_of)

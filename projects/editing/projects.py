@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from organisations.choices import State
 from portal.accounts.models import Membership, User
 from portal.accounts.permissions import may_keep_members
-from portal.editing.registry import Editable, Part, Section, register
+from portal.editing.registry import Editable, Section, register
 from portal.editing.shares import also_keeps
 from projects.choices import ProjectKind, ProjectState
+from projects.editing.materials import SECTION as MATERIALS
+from projects.editing.materials import materials
 from projects.editing.money import fundings, milestones
 from projects.fields import project_field
 from projects.models import Project
@@ -47,7 +49,7 @@ class ProjectEditing(Editable):
     parts = (
         fundings(),
         milestones(),
-        Part("materials", "materials", fields=("title", "kind", "language", "version", "url", "file")),
+        materials(),
     )
     state_field = "publication"
     children = ("experiences",)
@@ -79,7 +81,7 @@ class ProjectEditing(Editable):
             _("Each with its kind, year and source. Sums of different kinds are not added up."),
         ),
         Section("milestones", _("Turning points"), ("milestones",), _("What happened, and when.")),
-        Section("materials", _("Materials"), ("materials",), _("Reports and guides that others may use.")),
+        MATERIALS,
         Section(
             "results",
             _("Results and final report"),

@@ -17,7 +17,7 @@ from portal.editing.views.things import address
 from portal.lib import languages
 from projects import adopting, bringing_in, exchange, permissions
 from projects.model_forms import AdoptForm, BeginModelForm, ImportForm
-from projects.models import Adoption, OperatingModel
+from projects.models import Adoption, OperatingModel, Project
 
 MOST = 100
 
@@ -38,8 +38,10 @@ class Models(Work):
 
     def get(self, request, form=None):
         self.require(permissions.may_see_projects(self.rights))
-        if form is None and permissions.may_begin(self.rights) | bool(self.rights.projects):
-            form = BeginModelForm(rights=self.rights)
+        if form is None and (permissions.may_begin(self.rights) or self.rights.projects):
+            uuid = exchange.as_uuid(request.GET.get("project"))
+            chosen = Project.objects.filter(uuid=uuid).first() if uuid else None
+            form = BeginModelForm(rights=self.rights, initial={"project": chosen})
         rows = self.own().select_related("project").order_by("-created_at", "-pk")[:MOST]
         return self.page(form, rows=[row_of(model) for model in rows], adoptions=self.adoptions())
 
