@@ -193,3 +193,12 @@ class CommentReportAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(models.Dismissal)
+class DismissalAdmin(WrittenByPortal, admin.ModelAdmin):
+    date_hierarchy = "at"
+    list_display = ["check_name", "version", "reason", "by", "at"]
+    list_select_related = ["version", "by"]
+    list_filter = ["check_name", "at"]
+    search_fields = ["reason", "version__title"]

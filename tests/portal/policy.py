@@ -324,6 +324,9 @@ def places(world) -> Iterable[Place]:
         data={"again": "1"},
     )  # fmt: skip
     yield one("workspace:path-template", own.following, who(*ANSWERERS), data={"step": own.followed.uuid})
+    # Remarks on a text are answered by whoever may edit it.
+    for page in ("remarks:dismiss", "remarks:take-back"):
+        yield one(page, thing_of(world, "version"), who("writer", "publisher", "administrator"))
     # What the public does not see, at public addresses.
     for page, args in (
         ("organisations:organisation-detail", (own.hidden_organisation.slug_fi,)),
