@@ -161,6 +161,64 @@ def history_item(sentence, **more):
     return {"sentence": sentence, "when": WHEN, **more}
 
 
+def remark(where, words="", **more):
+    about = f"{where}{words}".encode().hex()
+    return {
+        "where": where, "words": words, "url": "#remarks", "check": "example", "about": about[-12:] + about,
+        "may_stay": True, **more,
+    }  # fmt: skip
+
+
+def remarks():
+    """Return remarks on a text of every severity, one that cannot be answered, and one that was."""
+    return {
+        "groups": [
+            {
+                "name": "personal-code",
+                "title": "Henkilötunnus",
+                "why": "Sillä voi esiintyä toisena ihmisenä. Laki ei salli sitä julkisella sivulla.",
+                "how": "Ota se pois. Tekstiä ei voi lähettää eikä julkaista ennen sitä.",
+                "severity": "must",
+                "severity_label": "Korjaa",
+                "rows": [remark("Teksti, kappale 12", "010150…", may_stay=False)],
+            },
+            {
+                "name": "link-vague",
+                "title": "Linkki, joka ei kerro, minne se vie",
+                "why": "Ruudunlukija luettelee sivun linkit, ja siellä on vain ”tästä”.",
+                "how": "Tee linkki siitä, minkä se avaa: ”avustusten ehdot 2027”.",
+                "severity": "should",
+                "severity_label": "Harkitse",
+                "rows": [remark("Teksti, kappale 1", "Lue ohje tästä."), remark("Teksti, kappale 3", LONG)],
+            },
+            {
+                "name": "term",
+                "title": "Muu sana kuin sanastossa",
+                "why": "Alueella on yksi nimi joka kielellä.",
+                "severity": "hint",
+                "severity_label": "Vihje",
+                "rows": [
+                    remark("Otsikko", "Välfärdsregionen", lang="sv", how="Kirjoita ”välfärdsområde”."),
+                    remark("Koko teksti", how="Kirjoita ”hyvinvointialue”."),
+                ],
+            },
+        ],
+        "answered": [
+            {
+                "title": "Pitkä virke",
+                "words": "Kun hakemus on lähetetty …",
+                "reason": "Virke on suora lainaus laista.",
+                "by": "Maija Esimerkki",
+                "at": WHEN,
+                "uuid": "1",
+            }
+        ],
+        "number": 5,
+        "dismiss_url": "#remarks",
+        "take_back_url": "#remarks",
+    }
+
+
 def workspace_examples():
     """Return the example data of the workspace's components. All of it is invented."""
     form = example_form()
@@ -252,6 +310,8 @@ def workspace_examples():
             "url": "#changes",
             "is_draft": True,
         },
+        "remarks": remarks(),
+        "no_remarks": {"groups": [], "answered": [], "number": 0},
         "history_items": [
             history_item(
                 "Maija Esimerkki muutti kuvausta ja lisäsi kaksi kuntaa.",
