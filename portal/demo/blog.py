@@ -7,6 +7,7 @@ from django.utils import timezone
 from blog.choices import VersionState
 from blog.models import Author, Authorship, Blog, Comment, Post, PostVersion
 from portal.accounts.models import User
+from portal.demo.comments import build_comments, build_discussions
 from portal.demo.materials import TEXTS, key, texts, wording
 from portal.demo.pictures import put_picture
 from portal.lib.languages import CODES
@@ -33,7 +34,8 @@ def build_blog(sowing, organisations):
         entry = missing[post.uuid]
         _join(sowing, post, entry, authors, organisations)
         _write(sowing, post, entry)
-        _comment(sowing, post, entry)
+        build_comments(sowing, post, entry["key"], entry.get("comment", ()))
+    build_discussions(sowing)
 
 
 def _build_blogs(sowing):
@@ -128,25 +130,3 @@ def _write(sowing, post, entry):
         sowing.added["postversion"] += 1
     first = post.versions.order_by("created_at").values_list("created_at", flat=True)[0]
     Post.objects.filter(pk=post.pk).update(created_at=first, updated_at=first)
-
-
-def _comment(sowing, post, entry):
-    """Add readers' comments, each an answer to an earlier one where the text says so."""
-    written = []
-    for place, comment in enumerate(entry.get("comment", ()), start=1):
-        row = Comment.objects.create(
-            uuid=key("comment", entry["key"], place),
-            post=post,
-            parent=written[comment["answers"] - 1] if "answers" in comment else None,
-            language=comment["language"],
-            heading=comment.get("heading", ""),
-            name=comment["name"],
-            text=comment["text"].strip(),
-            email="" if comment.get("by_author") else f"reader-{place}@example.org",
-            is_by_author=comment.get("by_author", False),
-            state=comment["state"],
-        )
-        moment = _moment(sowing, comment["days"], comment.get("clock", "18:12"))
-        Comment.objects.filter(pk=row.pk).update(created_at=moment, updated_at=moment)
-        written.append(row)
-        sowing.added["comment"] += 1

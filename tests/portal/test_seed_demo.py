@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from blog.choices import CommentState, Relation, VersionState
-from blog.models import Author, Blog, Comment, Post, PostVersion
+from blog.models import Author, Blog, Comment, CommentReport, Post, PostVersion
 from organisations.changes import What, between
 from organisations.choices import AgreementKind, ContributionState, Mark, Nature, State
 from organisations.models import (
@@ -82,6 +82,7 @@ MARKED_BY = {
     Adoption: "model",
     PostVersion: "post",
     Comment: "post",
+    CommentReport: "comment__post",
 }
 
 
@@ -193,6 +194,10 @@ def test_everything_added_is_marked_as_example(demo, model):
 def test_everything_added_belongs_to_something_marked_as_example(demo, model, owner):
     before = demo.before.get(model, {})
     added = model.objects.exclude(uuid__in=list(before)) if before else model.objects.all()
+
+    if model in (Comment, CommentReport):  # A comment is on a post, or on a project.
+        way = owner.removesuffix("post")
+        added = added.exclude(**{f"{way}project__is_example": True})
 
     assert added.exists()
     assert set(added.values_list(f"{owner}__is_example", flat=True)) == {True}
@@ -510,6 +515,10 @@ def test_comments_are_approved_waiting_and_rejected_with_an_answer(demo):
 
     assert states == set(CommentState.values)
     assert Comment.objects.filter(is_by_author=True, parent__isnull=False).exists()
+    assert set(Comment.objects.public().values_list("language", flat=True)) == {"fi", "sv", "en"}
+    assert Comment.objects.reported().exists()
+    assert Comment.objects.public().filter(project__is_example=True).exists()
+    assert Comment.objects.filter(project__isnull=False).waiting().exists()
 
 
 def test_pictures_are_small_and_described_in_each_language(demo):
