@@ -324,6 +324,9 @@ class PostVersionEditing(OfPost):
     def public_url(self, obj):
         return obj.own_url if obj.is_out else ""
 
+    def waits(self, obj):
+        return obj.is_scheduled
+
     # What may be published, and when it is out.
 
     def problems(self, content):

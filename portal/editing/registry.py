@@ -302,6 +302,10 @@ class Editable:
         """
         return {}
 
+    def waits(self, obj) -> bool:
+        """Whether ``obj`` is published, and is seen only when its own time has come."""
+        return False
+
     def shown_in(self, obj) -> str:
         """Return the one language that the public page of ``obj`` is written in; "" for the reader's."""
         return ""

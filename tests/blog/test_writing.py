@@ -295,6 +295,22 @@ def test_a_draft_on_a_scheduled_version_is_kept_when_that_is_taken_back(writer, 
     assert (scheduled.is_out, scheduled.body) == (True, "<p>Parempi.</p>")
 
 
+def test_what_was_scheduled_without_a_history_is_taken_back_and_sent_in_again(client, publisher):
+    version = PostVersionFactory(scheduled=True, body=BODY)
+    client.force_login(publisher)
+    client.post(at("take-back", version))
+    version.refresh_from_db()
+    assert (version.state, version.body) == ("draft", BODY)
+    hub = page_of(client.get(reverse("workspace:item", args=["version", version.uuid])))
+    submit = reverse("workspace:submit", args=["version", version.uuid])
+    assert hub.select_one(f"form[action='{submit}']")
+
+    client.post(submit)
+
+    version.refresh_from_db()
+    assert version.is_out
+
+
 def test_those_who_publish_change_the_time_and_others_do_not(client, writer, publisher, scheduled):
     asked = {"day": "2031-05-05", "time": "08:00"}
     before = scheduled.published_at

@@ -32,12 +32,17 @@ class Hub(ThingView):
             _base, content, found = actions.rebased(revision, live)
         main = actions.main_language(self.obj)
         words = Words(self.editable, live, content)
+        found_changes = changes(self.editable, live, content, main=main, words=words) if revision else []
+        is_writable = revision is None or revision.state in WRITABLE
+        # What nobody has seen yet may be sent in as it is.
+        is_first = revision is not None and getattr(self.obj, self.editable.state_field or "pk") == "draft"
         return self.render(
             "workspace/item.html",
             status=status,
             revision=revision,
-            is_writable=revision is None or revision.state in WRITABLE,
-            changes=changes(self.editable, live, content, main=main, words=words) if revision else [],
+            is_writable=is_writable,
+            may_send=is_writable and bool(found_changes or is_first),
+            changes=found_changes,
             clashes=[{"label": words.label(key), "url": self.section_url(key)} for key in clashes or found],
             problems=[
                 {"label": words.label(key) if key else "", "texts": texts, "url": self.section_url(key)}
@@ -199,12 +204,19 @@ class Submit(Hub):
             return self.page(problems=error.problems, status=422)
         except actions.Clash as error:
             return self.page(clashes=error.clashes, status=409)
-        messages.success(request, told(sent))
+        messages.success(request, told(sent, waits=self.editable.waits(fresh(self.obj))))
         return redirect(address("item", self.obj))
 
 
-def told(revision):
-    """Return in a sentence what became of a change that was sent in."""
+def fresh(obj):
+    """Return ``obj`` as it is now."""
+    return registry.of(obj).queryset().get(pk=obj.pk)
+
+
+def told(revision, waits=False):
+    """Return in a sentence what became of a change that was sent in; ``waits``: readers see it later."""
+    if revision.state == RevisionState.PUBLISHED and waits:
+        return _("Approved. Readers see it when its time has come.")
     if revision.state == RevisionState.PUBLISHED and revision.to_be_read:
         return _("The change is public now. The county coordinator reads it afterwards.")
     if revision.state == RevisionState.PUBLISHED:

@@ -12,7 +12,7 @@ from portal.editing.models import Revision
 from portal.editing.present import Words
 from portal.editing.reading import NOTE, Reading, ReviewForm, to_read
 from portal.editing.snapshots import language_of
-from portal.editing.views.hub import READING, people, readers, section_of, told
+from portal.editing.views.hub import READING, fresh, people, readers, section_of, told
 from portal.editing.views.sections import CLASH, chosen
 from portal.editing.views.things import ThingView, address
 
@@ -82,7 +82,7 @@ class Review(ThingView):
         )
         if published.state == RevisionState.PUBLISHED:
             self.editable.after_review(self.obj, by=self.request.user, answers=form.answers)
-        messages.success(self.request, told(published))
+        messages.success(self.request, told(published, waits=self.editable.waits(fresh(self.obj))))
         if actions.open_revision(self.obj):
             messages.info(self.request, _("The texts in the other languages stay in a draft."))
         return self.go_on()
