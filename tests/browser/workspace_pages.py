@@ -14,6 +14,8 @@ made, workspace = own_site("""
 import datetime as dt
 import re
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from blog import actions as writing
+from blog.models import PostVersion
 from organisations import actions as contributions
 from organisations.reminders import write_reminders
 from portal.accounts.actions import invite, path_of
@@ -84,7 +86,13 @@ survey_letter = Letter.objects.create(
 def token_of(path):
     return re.search(r"/([^/\\s]{60,})/", path)[1]
 
+timed_version = PostVersion.objects.scheduled().order_by("pk").first()
+with actions.change(timed_version, by=keeper):
+    timed_version.excerpt = "Kort."
+writing.share(timed_version, by=keeper, days=7)
+
 made |= {
+    "timed_version": str(timed_version.uuid),
     "editor": session_of(editor),
     "coordinator": session_of(coordinator),
     "keeper": session_of(keeper),
@@ -134,9 +142,9 @@ FORMS = {
     "project": "materials",
     "model": "adoptions",
     "event": "place",
-    "blog": "basics",
+    "blog": "basics editors",
     "post": "authors",
-    "version": "text",
+    "version": "text correction",
     "survey": "questions rounds",
 }
 EDITORS = {"organisation": "editor", "activity": "editor"}
@@ -153,6 +161,11 @@ LINES = [
         for section in sections.split()
     ),
     *(f"keeper workspace:item {kind} {{{kind}}}" for kind in ("county", "strategy", "goal", "body", "post")),
+    *(f"keeper writing:{name}" for name in ("posts", "calendar", "begin", "blogs", "blog-begin")),
+    "keeper writing:posts?show=all",
+    "keeper writing:version-begin {post}",
+    "keeper writing:widths {timed_version}",
+    "keeper writing:time {timed_version}",
     "keeper workspace:counties",
     "coordinator workspace:county {county}",
     "coordinator workspace:county-meetings {county}",
