@@ -1,17 +1,13 @@
-"""An invented programme with projects, what they left behind, and events to come and past."""
-
-import datetime as dt
-
-from django.utils import timezone
+"""An invented programme with projects, and what they left behind."""
 
 from organisations.choices import State
 from portal.demo.materials import key, texts, wording
-from projects.models import Adoption, Event, Material, OperatingModel, Programme, Project
+from projects.models import Adoption, Material, OperatingModel, Programme, Project
 from regions.models import Step
 
 
 def build_projects(sowing, organisations):
-    """Add the programme, projects and events that are missing; materials and models come with a project."""
+    """Add the programme and projects that are missing, with what they made; return all projects by key."""
     entry = texts("projects")["programme"]
     uuid = key("programme", entry["key"])
     programme = sowing.build(Programme, {uuid: entry}, lambda uuid, entry: _programme(sowing, uuid, entry))[
@@ -25,8 +21,7 @@ def build_projects(sowing, organisations):
     for uuid, entry in missing.items():
         _join(sowing, projects[uuid], entry, organisations)
         _leave_behind(sowing, projects[uuid], entry, organisations)
-    by_key = {entry["key"]: projects[uuid] for uuid, entry in wanted.items()}
-    _build_events(sowing, by_key, organisations)
+    return {entry["key"]: projects[uuid] for uuid, entry in wanted.items()}
 
 
 def _programme(sowing, uuid, entry):
@@ -42,7 +37,7 @@ def _programme(sowing, uuid, entry):
     )
 
 
-def _month(today, months):
+def month_from(today, months):
     """Return the month that is ``months`` after today's, as "2026-05"."""
     years, month = divmod(today.month - 1 + months, 12)
     return f"{today.year + years}-{month + 1:02}"
@@ -56,8 +51,8 @@ def _project(sowing, uuid, entry, programme, organisations):
         kind=entry["kind"],
         host=organisations[entry["host"]],
         is_nationwide=entry.get("nationwide", False),
-        starts=_month(sowing.today, entry["starts"]),
-        ends=_month(sowing.today, entry["ends"]),
+        starts=month_from(sowing.today, entry["starts"]),
+        ends=month_from(sowing.today, entry["ends"]),
         state=entry["state"],
         funders="Keksitty rahoittaja · Påhittad finansiär · An invented funder",
         website=f"https://example.org/projects/{entry['key']}/",
@@ -112,35 +107,3 @@ def _leave_behind(sowing, project, entry, organisations):
                 note=adoption.get("note", ""),
             )
         sowing.added["operatingmodel"] += 1
-
-
-def _build_events(sowing, projects, organisations):
-    wanted = {key("event", entry["key"]): entry for entry in texts("projects")["event"]}
-    missing = sowing.missing(Event, wanted)
-    events = sowing.build(
-        Event, missing, lambda uuid, entry: _event(sowing, uuid, entry, projects, organisations)
-    )
-    for uuid, entry in missing.items():
-        events[uuid].languages.set([sowing.reference.languages[code] for code in entry["languages"]])
-
-
-def _event(sowing, uuid, entry, projects, organisations):
-    day = sowing.today + dt.timedelta(days=entry["days"])
-    starts = timezone.make_aware(dt.datetime.combine(day, dt.time(entry["hour"])))
-    address = f"https://example.org/events/{entry['key']}"
-    return Event(
-        publication=State.PUBLISHED,
-        uuid=uuid,
-        starts_at=starts,
-        ends_at=starts + dt.timedelta(hours=entry["hours"]),
-        place=entry.get("place", ""),
-        municipality=sowing.reference.municipalities.get(entry.get("municipality")),
-        online_url=f"{address}/online/" if entry.get("online") else "",
-        registration_url=f"{address}/" if entry["days"] > 0 else "",
-        organiser=organisations[entry["host"]],
-        project=projects.get(entry.get("project")),
-        county=sowing.reference.counties[entry["county"]],
-        is_example=True,
-        **wording("title", entry),
-        **wording("description", entry),
-    )
