@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from blog.choices import CommentState
-from blog.models import Comment, Dismissal, PostVersion, PreviewLink
+from blog.models import Comment, CommentReport, Dismissal, PostVersion, PreviewLink
 from organisations.choices import State
 from organisations.models import ConfirmationRequest, Organisation
 from portal.accounts.models import Invitation, RightsEvent, User
@@ -44,11 +44,12 @@ FACTORIES = {
 }
 # What the portal writes down itself is read in the admin, not written there.
 READ_ONLY = {
+    CommentReport,
     ConfirmationRequest, Dismissal, Handout, Invitation, Letter, PreviewLink, ProfileUpdate, Response, Revision, RightsEvent,
     Ticket, Translation,
 }  # fmt: skip
 # What readers write themselves is deleted in the admin when they ask for it, and not changed.
-READERS_OWN = {Subscription}
+READERS_OWN = {Comment, Subscription}
 # What is forgotten within a minute is kept nowhere.
 PASSING = {Presence}
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

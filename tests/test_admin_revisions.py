@@ -55,6 +55,7 @@ NOT_EDITED = {
     "regions.ServiceLanguage",
     "blog.Author",
     "blog.Comment",
+    "blog.CommentReport",
     "blog.Dismissal",
     "blog.PreviewLink",
     "organisations.ConfirmationRequest",

@@ -108,6 +108,7 @@ class World:
             "project": self.project.get_absolute_url(),
             "post-list": reverse("blog:post-list"),
             "post": self.post.versions.get(language="fi").get_absolute_url(),
+            "discussion": reverse("comments:discussion", args=["post", self.post.uuid]),
             "survey-list": reverse("surveys:survey-list"),
             "survey": self.survey.get_absolute_url(),
         }
@@ -135,7 +136,10 @@ def world(rows=1):
         _project(project, county, goal, step, organisation)
         other = _post(county, goal, step, organisation, project, topic)
         CommentFactory(post=post, approved=True)
+        CommentFactory(post=post)  # Waits for a moderator.
         CommentFactory(post=other, approved=True)
+        CommentFactory(post=None, project=project, approved=True)
+        CommentFactory(post=None, project=project, rejected=True)
     survey = _survey(rows)
     return World(county, goal, path, template, organisation, activity, project, post, topic, survey)
 

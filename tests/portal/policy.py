@@ -327,6 +327,23 @@ def places(world) -> Iterable[Place]:
     # Remarks on a text are answered by whoever may edit it.
     for page in ("remarks:dismiss", "remarks:take-back"):
         yield one(page, thing_of(world, "version"), who("writer", "publisher", "administrator"))
+    # Comments: one that waits is read by moderators and publishers; nobody reports or answers what is hidden.
+    moderators = anybody_with("publisher", "moderator", "administrator")
+    chosen = {"action": "approve", "chosen": [own.comment.uuid]}
+    yield Place("moderation:list", (), (), moderators)
+    yield Place("moderation:decide", (), (), moderators, data=chosen)
+    yield Place("moderation:undo", (), (), nobody)
+    yield one("moderation:comment", own.comment, moderators)
+    yield one("moderation:without-name", own.comment, moderators)
+    for page in ("report", "report-sent"):
+        yield Place(
+            f"comments:{page}", (own.comment.uuid,), (uuid.uuid4(),), nobody, data={"reason": "spam"},
+            is_public=True,
+        )  # fmt: skip
+    yield Place(
+        "comments:discussion", ("post", own.hidden_version.post.uuid), ("post", uuid.uuid4()), nobody,
+        data={"text": "Hei", "name": "Aino"}, is_public=True,
+    )  # fmt: skip
     # What the public does not see, at public addresses.
     for page, args in (
         ("organisations:organisation-detail", (own.hidden_organisation.slug_fi,)),
@@ -370,6 +387,7 @@ def thing_places(world) -> Iterable[Place]:
 
 # Who may know what is marked as secret beside the edited things.
 KNOWN_TO = {
+    "comment": ("publisher", "moderator", "administrator"),
     "hidden-organisation": ANSWERERS,
     "hidden-activity": KEEPERS,
     "hidden-version": ("publisher", "administrator"),
@@ -401,6 +419,7 @@ TAKEN = {
     *("people:membership", "people:end"),
     *("outbox:hold", "outbox:cancel", "tickets:ticket-detail", "tickets:ticket-close"),
     *(f"contributions:{name}" for name in ("confirm", "revoke", "answer", "decline", "ask", "withdraw")),
+    "moderation:decide", "moderation:without-name",
     "reporting:report", "workspace:gap-state", "workspace:copy-template", "workspace:path-template",
     *(f"surveying:{name}" for name in ("begin", "urge")),
     *(f"writing:{name}" for name in ("begin", "blog-begin", "version-begin", "share", "revoke")),
@@ -419,6 +438,7 @@ OUTSIDE = {
     "organisations:check": "test_links_of_reminders",
     "organisations:confirmation": "test_links_of_questions",
     "surveys:answer": "test_links_of_surveys",
+    "comments:own": "test_comment_doors.py",
     "subscriptions:confirm": "test_subscriptions.py",
     "subscriptions:wishes": "test_subscriptions.py",
     "subscriptions:one-click": "test_subscriptions.py",

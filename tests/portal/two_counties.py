@@ -164,6 +164,7 @@ def _hidden(own, side):
     own.hidden_version = blog.PostVersionFactory(
         draft=True, title=secret("hidden-version", side), post__organisations=[own.organisation]
     )
+    own.comment = blog.CommentFactory(post=own.post, text=secret("comment", side))
 
 
 def _things(own, others, side, other):
