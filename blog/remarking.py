@@ -1,7 +1,6 @@
 """Answering a remark on a text with a reason, and taking the answer back."""
 
 from django.contrib import messages
-from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -14,9 +13,6 @@ LONGEST_REASON = 300
 
 class OfVersion(ThingView):
     """Something done about the remarks of one language version, by whoever may edit it."""
-
-    def get(self, request, **kwargs):
-        return HttpResponseNotAllowed(["POST"])
 
     def go_back(self):
         """Lead to the page on which the remark was shown."""

@@ -216,6 +216,7 @@ def remarks():
         "number": 5,
         "dismiss_url": "#remarks",
         "take_back_url": "#remarks",
+        "back": "",
     }
 
 
