@@ -141,6 +141,9 @@ class DatesForm(forms.Form):
         self.event = event
         if event.series_id:
             del self.fields["name"]
+        else:
+            language = languages.OWN_NAMES[event.local_name.language]
+            self.fields["name"].label = _("Name of the series, in %(language)s") % {"language": language}
 
     def clean_days(self):
         """Return the days that are written, one on each line."""

@@ -74,9 +74,8 @@ def day_of(event) -> dt.date:
 
 
 def hour_of(event) -> str:
-    """Return the hour in Finland at which ``event`` begins, as "13" or "13.30"; "13:00" in English."""
-    starts = event.starts_at.astimezone(zones.zone(zones.FINLAND))
-    return _hour(starts, not starts.minute)
+    """Return the hour in Finland at which ``event`` begins, as "13.00"; "13:00" in English."""
+    return _hour(event.starts_at.astimezone(zones.zone(zones.FINLAND)), is_whole=False)
 
 
 def _day(moment, weekday):

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 
 from organisations.choices import State
 from organisations.models import Organisation
+from portal.accounts.permissions import home_county
 from portal.accounts.workers import ForWorkers
 from portal.editing import actions as editing
 from portal.editing import registry
@@ -19,7 +20,6 @@ from portal.editing.choices import RevisionState
 from portal.editing.forms import is_uuid
 from portal.editing.present import Words
 from portal.editing.views.things import address
-from portal.lib import languages
 from projects import event_actions, permissions
 from projects.event_forms import CancelForm, CopyForm, DatesForm, NewEventForm, told
 from projects.models import Event, Project
@@ -119,6 +119,9 @@ class NewEvent(ForWorkers, View):
             initial["organiser"] = next(iter(self.rights.organisations))
         if initial["county"] is None and len(self.rights.counties) == 1:
             initial["county"] = next(iter(self.rights.counties))
+        if initial["county"] is None and initial["organiser"]:
+            homes = Organisation.objects.select_related("home_municipality")
+            initial["county"] = home_county(homes.get(pk=initial["organiser"]))
         return self.page(NewEventForm(rights=self.rights, initial=initial))
 
     def post(self, request):
@@ -215,7 +218,7 @@ class Dates(OfEvent):
                 form.chosen,
                 by=request.user,
                 name=form.cleaned_data.get("name", ""),
-                language=languages.current(),
+                language=self.event.local_name.language,
             )
         except ValidationError as error:
             form.add_error(None, error.messages)

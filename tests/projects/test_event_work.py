@@ -278,7 +278,7 @@ def test_dates_keep_their_hour_when_clocks_are_turned(client):
         assert list(row.languages.all()) == list(event.languages.all())
         assert Revision.objects.of(row).published().count() == 1
     series = EventSeries.objects.get()
-    assert series.name_en == "Sundays"
+    assert series.name_en == "Sundays"  # The language of the event’s name as she reads it.
     # What is public of her event changes only when it has been read.
     event.refresh_from_db()
     assert event.series is None
