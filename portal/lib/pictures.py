@@ -41,6 +41,8 @@ TAKEN = {
     "WEBP": (".webp", ".jpg"),
     "AVIF": (".avif", ".jpg"),
 }
+# Pillow finds MPO while it reads a JPEG, and knows no opener of that name.
+OPENED = [name for name in TAKEN if name != "MPO"]
 ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 SAVED_AS = {
     ".avif": ("AVIF", {"quality": 55, "speed": 8}),
@@ -67,7 +69,6 @@ KNOWN_FOR = 24 * 60 * 60
 MISSING_FOR = 60
 TURN = 30  # Seconds in which one process makes a rendition and others wait for it.
 
-Image.init()  # Else Pillow knows some formats only after it has met a file that it did not know.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 _one_at_a_time = threading.Lock()  # A large picture takes much memory; four threads would take it four times.
 _in_preview: ContextVar[bool] = ContextVar("in_preview", default=False)
@@ -121,7 +122,7 @@ def check(upload) -> Facts:
             _("HEIC pictures of telephones are not taken: save the picture as JPEG first.") + " " + rule()
         )
     try:
-        with Image.open(upload, formats=list(TAKEN)) as image:
+        with Image.open(upload, formats=OPENED) as image:
             facts = _told(image)
             _refuse_bomb(image)
             if image.format != "MPO" and getattr(image, "is_animated", False):
@@ -177,7 +178,7 @@ def facts(name: str) -> Facts | None:
     key = f"picture:{signing.Signer(salt=FOLDER).signature(name)}"
     if (found := known.get(key)) is None:
         try:
-            with default_storage.open(name) as file, Image.open(file, formats=list(TAKEN)) as image:
+            with default_storage.open(name) as file, Image.open(file, formats=OPENED) as image:
                 found = _told(image)
         except Exception:  # Not there, or nothing that can be read.
             found = ""
