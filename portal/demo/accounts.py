@@ -53,7 +53,8 @@ ACCOUNTS = (
     Account(
         "coordinator@example.org",
         "Pilvi Kotikulma",
-        "coordinator of Kotikulman Valo ry (Pirkanmaa) and Lyktan i Österbotten rf (Ostrobothnia); no admin",
+        "coordinator of Kotikulman Valo ry (Pirkanmaa) and Lyktan i Österbotten rf (Ostrobothnia), member of"
+        " the project Omaisen kalenteri; no admin",
         organisations=("Kotikulman Valo ry", "Lyktan i Österbotten rf"),
     ),
     Account(

@@ -10,12 +10,14 @@ from portal.demo.blog import build_blog
 from portal.demo.bodies import build_bodies
 from portal.demo.contributions import build_contributions
 from portal.demo.editing import build_editing
+from portal.demo.events import build_events
 from portal.demo.gaps import build_gaps
 from portal.demo.history import build_history
 from portal.demo.keeping import build_keeping
 from portal.demo.money import build_money
 from portal.demo.organisations import build_activities, build_organisations, plans
 from portal.demo.paths import build_paths
+from portal.demo.project_work import build_project_outputs, build_project_work
 from portal.demo.projects import build_projects
 from portal.demo.reference import Reference
 from portal.demo.sowing import Sowing
@@ -40,9 +42,12 @@ def seed(number: int, today: dt.date, *, accounts: bool) -> Counter:
         activities = build_activities(sowing, wanted, organisations)
         build_contributions(sowing, wanted, activities)
         build_money(sowing, wanted, organisations)
-        build_projects(sowing, organisations)
+        projects = build_projects(sowing, organisations)
+        build_project_outputs(sowing)
+        build_events(sowing, organisations, projects)
         if accounts:
             build_accounts(sowing)
+            build_project_work(sowing)
             build_editing(sowing)
             build_keeping(sowing)
         build_blog(sowing, organisations)

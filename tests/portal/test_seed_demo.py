@@ -40,7 +40,17 @@ from portal.demo.seed import seed
 from portal.lib import languages, richtext
 from portal.lib.records import Record
 from projects.choices import ProjectState
-from projects.models import Adoption, Event, Material, OperatingModel, Programme, Project
+from projects.models import (
+    Adoption,
+    Event,
+    Experience,
+    Material,
+    Message,
+    OperatingModel,
+    Programme,
+    Project,
+    Task,
+)
 from regions.choices import Outcome
 from regions.models import (
     AdvisoryBody,
@@ -79,6 +89,9 @@ MARKED_BY = {
     BodyMember: "term__body",
     BodyStatement: "body",
     Material: "project",
+    Experience: "project",
+    Task: "project",
+    Message: "project",
     Adoption: "model",
     PostVersion: "post",
     Comment: "post",
