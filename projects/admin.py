@@ -4,12 +4,22 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.editing.admin import ArchivedAdmin, RevisedAdmin
-from portal.lib.admin import NamedAdmin, Stacked, source_page
+from portal.lib.admin import NamedAdmin, SharedFields, Stacked, source_page
 from projects import models
 
 
 class MaterialsOfProject(Stacked):
     model = models.Material
+
+
+class FundingsOf(Stacked):
+    model = models.Funding
+    autocomplete_fields = ["source"]
+
+
+class MilestonesOf(Stacked):
+    model = models.Milestone
+    autocomplete_fields = ["source"]
 
 
 class AdoptionsOfModel(Stacked):
@@ -27,23 +37,92 @@ class ProgrammeAdmin(RevisedAdmin, NamedAdmin):
     list_display = ["starts", "ends", "is_example"]
     list_filter = ["is_example"]
     autocomplete_fields = ["source"]
+    inlines = [FundingsOf, MilestonesOf]
 
 
 @admin.register(models.Project)
-class ProjectAdmin(RevisedAdmin, NamedAdmin):
+class ProjectAdmin(ArchivedAdmin, NamedAdmin):
     fieldsets = [
-        (None, {"fields": ["programme", "kind", "number", "name", "summary", "results", "topics"]}),
-        (_("Who"), {"fields": ["host", "host_note", "partners", "partners_text", "funders", "website"]}),
+        (None, {"fields": ["programme", "kind", "number", "name", "summary", "topics", "goals"]}),
+        (
+            _("Who"),
+            {
+                "fields": [
+                    *("host", "host_note", "partners", "partners_text", "agreements", "funders", "website"),
+                    "discussion_open",
+                ]
+            },
+        ),
         (_("Where"), {"fields": ["regions", "counties", "is_nationwide"]}),
-        (_("When, and how well it is known"), {"fields": ["starts", "ends", "state", "knowledge", "note"]}),
-        (_("Sources"), {"fields": ["sources", "is_example"]}),
+        (
+            _("When, and how well it is known"),
+            {"fields": ["starts", "ends", "state", "stage", "knowledge", "note"]},
+        ),
+        (_("Results"), {"fields": ["results", "final_report"]}),
+        (_("Sources"), {"fields": ["sources", "publication", "is_example"]}),
     ]
-    list_display = ["programme", "kind", "number", "host", "state", "knowledge", "is_example"]
+    list_display = ["programme", "kind", "number", "host", "state", "publication", "knowledge", "is_example"]
     list_select_related = ["programme", "host"]
-    list_filter = ["programme", "kind", "state", "knowledge", "is_example", "regions"]
+    list_filter = ["programme", "kind", "state", "publication", "knowledge", "is_example", "regions"]
     search_fields = ["host__name_fi", "host__name_sv", "host__name_en"]
-    autocomplete_fields = ["programme", "host", "partners", "regions", "counties", "topics", "sources"]
-    inlines = [MaterialsOfProject]
+    autocomplete_fields = [
+        *("programme", "host", "partners", "regions", "counties", "topics", "goals", "agreements", "sources"),
+    ]
+    inlines = [FundingsOf, MilestonesOf, MaterialsOfProject]
+
+
+@admin.register(models.Experience)
+class ExperienceAdmin(ArchivedAdmin, SharedFields, admin.ModelAdmin):
+    fieldsets = [
+        (None, {"fields": ["project", "language", "title", "body"]}),
+        (_("By whom and when"), {"fields": ["author_name", "written_on", "publication", "uuid"]}),
+    ]
+    readonly_fields = ["uuid"]
+    list_display = ["title", "project", "language", "written_on", "publication"]
+    list_select_related = ["project"]
+    list_filter = ["publication", "language"]
+    search_fields = ["title", "author_name"]
+    autocomplete_fields = ["project"]
+    list_per_page = 50
+
+
+class OfMembers(admin.ModelAdmin):
+    """What the members of a project write for each other. Administrators alone may look at it and delete it.
+
+    A permission to view projects does not open it: what is said among members is said to them.
+    """
+
+    list_per_page = 50
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(models.Task)
+class TaskAdmin(OfMembers):
+    list_display = ["title", "project", "due_on", "assignee", "done_at"]
+    list_select_related = ["project", "assignee"]
+    search_fields = ["title"]
+
+
+@admin.register(models.Message)
+class MessageAdmin(OfMembers):
+    list_display = ["created_at", "project", "author"]
+    list_select_related = ["project", "author"]
+    date_hierarchy = "created_at"
+    search_fields = ["text"]
 
 
 @admin.register(models.OperatingModel)

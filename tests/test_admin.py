@@ -22,6 +22,7 @@ from portal.outbox.models import Letter
 from portal.subscriptions.models import Subscription
 from portal.tickets.models import Ticket
 from portal.topics.models import Topic
+from projects.models import Message, Task
 from regions.models import County, GrantSummary, IndicatorValue
 from surveys.models import ProfileUpdate, Response
 from tests.blog import factories as blog
@@ -45,11 +46,13 @@ FACTORIES = {
 # What the portal writes down itself is read in the admin, not written there.
 READ_ONLY = {
     CommentReport,
-    ConfirmationRequest, Dismissal, Handout, Invitation, Letter, PreviewLink, ProfileUpdate, Response, Revision, RightsEvent,
-    Ticket, Translation,
+    ConfirmationRequest, Dismissal, Handout, Invitation, Letter, PreviewLink, ProfileUpdate, Response, Revision,
+    RightsEvent, Ticket, Translation,
 }  # fmt: skip
 # What readers write themselves is deleted in the admin when they ask for it, and not changed.
 READERS_OWN = {Comment, Subscription}
+# What members of a project write for each other is seen by administrators alone.
+READERS_OWN |= {Message, Task}
 # What is forgotten within a minute is kept nowhere.
 PASSING = {Presence}
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

@@ -59,6 +59,8 @@ NOT_EDITED = {
     "blog.Dismissal",
     "blog.PreviewLink",
     "organisations.ConfirmationRequest",
+    "projects.Message",
+    "projects.Task",
     "surveys.Answer",
     "surveys.ProfileUpdate",
     "surveys.Response",

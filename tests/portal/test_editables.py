@@ -57,7 +57,9 @@ BELONGS = {
     "goal-contribution": {"activity", "goal"},
     "step-contribution": {"activity", "step"},
     "project": {"host"},
+    "experience": {"project"},
     "model": {"project"},
+    "adoption": {"model", "organisation", "county"},
     "event": {"organiser", "county"},
     "version": {"post"},
 }
@@ -120,6 +122,7 @@ def a_text(editable, content):
     for name in [
         *(f"{name}_fi" for name in editable.texts),
         "title",
+        "note",
         "comment",
         "represents",
         "picture_credit",

@@ -171,10 +171,13 @@ class EventSeriesFactory(factory.django.DjangoModelFactory):
 
 
 class FundingFactory(factory.django.DjangoModelFactory):
+    """A sum of a programme's, or of the ``project``'s that is given."""
+
     class Meta:
         model = models.Funding
 
-    programme = factory.SubFactory(ProgrammeFactory)
+    project = None
+    programme = factory.Maybe("project", None, factory.SubFactory(ProgrammeFactory))
     giver = "STEA"
     year = 2018
     kind = MoneyKind.GRANTED
@@ -183,10 +186,13 @@ class FundingFactory(factory.django.DjangoModelFactory):
 
 
 class MilestoneFactory(factory.django.DjangoModelFactory):
+    """A turning point of a programme, or of the ``project`` that is given."""
+
     class Meta:
         model = models.Milestone
 
-    programme = factory.SubFactory(ProgrammeFactory)
+    project = None
+    programme = factory.Maybe("project", None, factory.SubFactory(ProgrammeFactory))
     date = "2018-05"
     text_fi = factory.Sequence(lambda n: f"Välietappi {n}")
     text_sv = factory.Sequence(lambda n: f"Etapp {n}")
