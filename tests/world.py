@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.models import Post
 from organisations.models import Activity, Organisation
 from portal.topics.models import Topic
-from projects.models import Project
+from projects.models import OperatingModel, Project
 from regions.models import County, Goal, ServicePath
 from surveys.models import Survey
 from tests.blog.factories import CommentFactory, PostFactory
@@ -26,6 +26,7 @@ from tests.projects.factories import (
     AdoptionFactory,
     EventFactory,
     MaterialFactory,
+    ModelVersionFactory,
     OperatingModelFactory,
     ProjectFactory,
 )
@@ -66,6 +67,11 @@ class World:
     topic: Topic
     survey: Survey
 
+    @property
+    def model(self) -> OperatingModel:
+        """The first operating model of the project."""
+        return self.project.operating_models.order_by("pk").first()
+
     def pages(self):
         """Return every public page's address in the active language, by name."""
         names = (
@@ -105,6 +111,9 @@ class World:
             "activity": self.activity.get_absolute_url(),
             "project-list": reverse("projects:project-list"),
             "model-list": reverse("projects:model-list"),
+            "model": self.model.get_absolute_url(),
+            "model-compare": f"{reverse('projects:model-compare')}?a={self.model.uuid}&b={self.model.uuid}",
+            "material-list": f"{reverse('projects:material-list')}?older=yes",
             "project": self.project.get_absolute_url(),
             "post-list": reverse("blog:post-list"),
             "post": self.post.versions.get(language="fi").get_absolute_url(),
@@ -185,6 +194,23 @@ def _project(project, county, goal, step, organisation):
     ProjectFactory(partners=[organisation])
     model = OperatingModelFactory(project=project, goals=[goal], steps=[step])
     AdoptionFactory(model=model, organisation=organisation)
+    _model(project.operating_models.order_by("pk")[0], goal, organisation)
+
+
+def _model(model, goal, organisation):
+    """Let ``model`` have another of all that its page shows, and of what it must not."""
+    model.goals.add(GoalFactory())
+    model.steps.add(StepFactory())
+    model.topics.add(TopicFactory())
+    ModelVersionFactory(model=model)
+    AdoptionFactory(model=model, county=CountyFactory())
+    AdoptionFactory(model=model, draft=True, organisation=organisation, note="Luonnos")
+    older = MaterialFactory(project=None, model=model)
+    newer = MaterialFactory(project=None, model=model, replaces=older)
+    newer.topics.add(TopicFactory())
+    newer.counties.add(CountyFactory())
+    hidden = OperatingModelFactory(draft=True, project=model.project, goals=[goal])
+    MaterialFactory(project=None, model=hidden)
 
 
 def _survey(rows):

@@ -12,7 +12,7 @@ from blog.models import PostVersion
 from blog.reading import translations
 from organisations.models import Activity, Organisation
 from portal.lib import languages
-from projects.models import Programme, Project
+from projects.models import OperatingModel, Programme, Project
 from regions.models import County, Goal, ServicePath
 from surveys.models import Survey
 
@@ -96,6 +96,7 @@ class PageSitemap(InLanguages):
             "organisations:organisation-list",
             "projects:project-list",
             "projects:model-list",
+            "projects:material-list",
             "blog:post-list",
             "surveys:survey-list",
         ]
@@ -143,6 +144,11 @@ class ProgrammeSitemap(InLanguages):
         return Programme.objects.order_by("pk")
 
 
+class OperatingModelSitemap(InLanguages):
+    def objects(self):
+        return OperatingModel.objects.published().order_by("pk")
+
+
 class PostSitemap(InLanguages):
     """Posts, each version in its own language; its alternates are its translations alone. One query."""
 
@@ -177,6 +183,7 @@ SITEMAPS = {
     "activities": ActivitySitemap,
     "programmes": ProgrammeSitemap,
     "projects": ProjectSitemap,
+    "operating-models": OperatingModelSitemap,
     "posts": PostSitemap,
     "surveys": SurveySitemap,
 }

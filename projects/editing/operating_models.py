@@ -5,7 +5,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import State
-from portal.accounts.choices import Role
 from portal.accounts.models import Membership, User
 from portal.editing.registry import Editable, Part, Section, adds_tasks, register
 from projects.editing.materials import SECTION as MATERIALS
@@ -84,8 +83,8 @@ class OperatingModelEditing(Editable):
 class AdoptionEditing(Editable):
     """A model taken into use: told by whoever did it, and public at once, for it is their own to tell.
 
-    Editors of the organisation or coordinators of the county write and publish it; publishers may too. What
-    is not right in it is questioned by a report, which the adopter answers.
+    Editors of the organisation or coordinators of the county write and publish it. What is not right in it
+    is questioned by a report, which they answer.
     """
 
     model = Adoption
@@ -110,37 +109,21 @@ class AdoptionEditing(Editable):
     def county_id(self, obj):
         return obj.county_id
 
-    def may_edit(self, rights, obj):
-        return self.may_review(rights, obj)
-
     def may_review(self, rights, obj):
-        """Editors of the organisation, coordinators of the county; publishers and administrators."""
-        return (
-            rights.is_administrator
-            or Role.PUBLISHER in rights.roles
-            or obj.organisation_id in rights.organisations
-            or obj.county_id in rights.counties
-        )
+        """Editors of the organisation, coordinators of the county; publishers where there is no county."""
+        return obj.organisation_id in rights.organisations or super().may_review(rights, obj)
 
     def reviewers(self, obj):
         """The accounts of those who told it; publishers when there is nobody."""
-        memberships = Membership.objects.none()
-        if obj.county_id:
-            memberships = Membership.objects.coordinators_of(obj.county_id)
-        elif obj.organisation_id:
-            memberships = Membership.objects.editors_of(obj.organisation_id)
-        found = User.objects.filter(pk__in=memberships.values("user"))
-        publishers = Membership.objects.holders_of(Role.PUBLISHER)
-        return found if found.exists() else User.objects.filter(pk__in=publishers.values("user"))
+        memberships = Membership.objects.editors_of(obj.organisation_id) if obj.organisation_id else None
+        found = User.objects.filter(pk__in=memberships.values("user")) if memberships is not None else None
+        return found if found is not None and found.exists() else super().reviewers(obj)
 
     def links(self, obj, rights):
         """Return the way to the model, which is not this adopter's to edit."""
         if obj.model.publication != State.PUBLISHED:
             return []
         return [{"label": gettext("The operating model"), "url": obj.model.get_absolute_url()}]
-
-    def overview(self, obj):
-        return reverse("workspace:item", args=[self.kind, obj.uuid])
 
 
 def models_of(project, rights):

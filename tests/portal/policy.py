@@ -10,7 +10,8 @@ from django.urls import reverse
 from tests.portal.two_counties import Thing
 
 # Who writes, reviews and archives each kind. "editor": of the thing's organisation. "county": coordinators of
-# its county, or publishers when it belongs to none. "writer": an author of the post.
+# its county, or publishers when it belongs to none. "writer": an author of the post. "member": of the
+# project that it is or belongs to.
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,14 @@ POLICY = {
     "gap": Rule(deletes=True),
     "source": Rule(),
     "programme": Rule(),
-    "project": Rule(writes=("editor",)),
-    "model": Rule(writes=("editor",)),
-    "event": Rule(writes=("editor",)),
+    "project": Rule(writes=("editor", "member"), archives="reviewers"),
+    # The project is public: the editors of its host publish what its members tell.
+    "experience": Rule(writes=("editor", "member"), reviews=("county", "editor"), archives="editors"),
+    "model": Rule(writes=("editor", "member"), archives="reviewers"),
+    # What was taken into use is its own to tell: its editors publish it.
+    "adoption": Rule(reviews=("editor", "county"), archives="editors"),
+    "event": Rule(writes=("editor", "member"), archives="editors"),
+    "series": Rule(writes=("editor", "member")),
     "topic": Rule(),
     "blog": Rule(),
     "post": Rule(writes=("writer",)),
@@ -55,7 +61,13 @@ def is_one(reader, word, thing):
     """Whether ``reader`` is ``word`` of ``thing``."""
     if word == "county" and not thing.county:
         return reader.role == "publisher"
-    side = {"editor": thing.organisation, "county": thing.county, "writer": thing.post}[word]
+    sides = {
+        "editor": thing.organisation,
+        "county": thing.county,
+        "writer": thing.post,
+        "member": thing.project,
+    }
+    side = sides[word]
     return reader.role == word and reader.side == side
 
 
@@ -222,11 +234,35 @@ def places(world) -> Iterable[Place]:
     ):
         for page in ("people:membership", "people:end"):
             yield Place(page, (membership.pk,), (10**6,), who(*keepers), data={"ends_on": TOMORROW})
+    # The members of a project, and their work.
+    hosts, workers = who("editor", "publisher", "administrator"), who("editor", "member", "administrator")
+    yield one("people:project", own.project, hosts, data=INVITED)
+    for page in ("people:send-again", "people:revoke"):
+        yield one(page, own.project_invitation, hosts)
+    for page in ("people:membership", "people:end"):
+        yield Place(page, (own.project_membership.pk,), (10**6,), hosts, data={"ends_on": TOMORROW})
+    yield Place(
+        "projectwork:list", (), (), anybody_with("editor", "member", "publisher", "administrator"),
+        data={"name": "Uusi", "host": own.organisation.pk},
+    )  # fmt: skip
+    yield one("projectwork:project", own.project, workers)
+    yield one("projectwork:task-add", own.project, workers, data={"title": "Uusi"})
+    yield one("projectwork:task", own.task, workers, data={"title": "Toinen"})
+    yield one("projectwork:task-done", own.task, workers, data={"done": "yes"})
+    yield one("projectwork:task-delete", own.task, workers)
+    yield one("projectwork:say", own.project, workers, data={"text": "Hei"})
+    for page in ("message", "message-delete"):
+        yield one(f"projectwork:{page}", own.message, who("member"), data={"text": "Hei taas"})
+    # Operating models: one's own, a file of them, links that do not answer.
+    for page in ("list", "import", "broken-links"):
+        yield Place(
+            f"modelwork:{page}", (), (), anybody_with("editor", "member", "publisher", "administrator")
+        )
     # Letters and reports.
     yield Place("outbox:letter-list", (), (), anybody_with(*ANSWERERS))
     for page in ("letter-detail", "hold", "release", "cancel"):
         yield one(f"outbox:{page}", own.letter, who(*ANSWERERS))
-    everybody_at_work = anybody_with(*KEEPERS, "writer", "publisher", "moderator")
+    everybody_at_work = anybody_with(*KEEPERS, "writer", "publisher", "moderator", "member")
     yield Place("tickets:ticket-list", (), (), everybody_at_work)
     yield one("tickets:ticket-detail", own.ticket, who(*KEEPERS), data={"answer": "Korjattu."})
     yield one("tickets:ticket-close", own.ticket, who(*KEEPERS))
@@ -351,6 +387,46 @@ def places(world) -> Iterable[Place]:
         ("blog:post-detail", (own.hidden_version.slug,)),
     ):
         yield Place(page, args, (*args[:-1], "ei-ole"), who("administrator"), is_public=True)
+    slug = own.hidden_model.slug_fi
+    yield Place("projects:model-detail", (slug,), ("ei-ole",), who("administrator"), is_public=True)
+    yield Place("projects:model-json", (slug,), ("ei-ole",), nobody, is_public=True)
+    for kind, thing in (("model", own.hidden_model), ("adoption", own.hidden_adoption)):
+        for page in ("report", "sent"):
+            yield Place(
+                f"reporting:{page}", (kind, thing.uuid), (kind, uuid.uuid4()), who("administrator"),
+                data={"text": "Väärin."}, is_public=True,
+            )  # fmt: skip
+    # Events: one's own, and one that is a draft of a series of drafts.
+    yield Place(
+        "eventwork:list", (), (), anybody_with("editor", "member", "county", "publisher", "administrator")
+    )
+    yield Place(
+        "eventwork:new", (), (), anybody_with("editor", "member", "county", "publisher", "administrator")
+    )
+    event, keepers = own.hidden_event, who(*KEEPERS, "member")
+    yield one("eventwork:cancel", thing_of(world, "event-of-county"), who(*KEEPERS), data={"because_fi": ""})
+    yield one("eventwork:dates", event, keepers, data={"days": "1.5.2031", "make": "1"})
+    yield one("eventwork:copy", event, keepers)
+    yield one("eventwork:send", event, keepers, data={"event": event.uuid})
+    for page, slug, may_ in (
+        ("event-detail", event.slug_fi, who("administrator")),
+        ("event-calendar", event.slug_fi, nobody),
+        ("series-detail", event.series.slug_fi, who("administrator")),
+        ("series-calendar", event.series.slug_fi, nobody),
+    ):
+        yield Place(f"projects:{page}", (slug,), ("ei-ole",), may_, is_public=True)
+    for page in ("report", "sent"):
+        yield Place(
+            f"reporting:{page}", ("event", event.uuid), ("event", uuid.uuid4()), who("administrator"),
+            data={"text": "Väärin."}, is_public=True,
+        )  # fmt: skip
+    slug = own.hidden_project.slug_fi
+    yield Place("projects:project-detail", (slug,), ("ei-ole",), hosts, is_public=True)
+    for page in ("report", "sent"):
+        yield Place(
+            f"reporting:{page}", ("project", own.hidden_project.uuid), ("project", uuid.uuid4()), hosts,
+            data={"text": "Väärin."}, is_public=True,
+        )  # fmt: skip
     for kind, thing in (
         ("organisation", own.hidden_organisation),
         ("activity", own.hidden_activity),
@@ -387,6 +463,15 @@ def thing_places(world) -> Iterable[Place]:
 
 # Who may know what is marked as secret beside the edited things.
 KNOWN_TO = {
+    "hidden-project": ("editor", "publisher", "administrator"),
+    **dict.fromkeys(
+        ("hidden-model", "hidden-model-material"), ("editor", "member", "publisher", "administrator")
+    ),
+    "hidden-adoption": ("editor", "publisher", "administrator"),
+    "hidden-experience": ("editor", "member", "publisher", "administrator"),
+    "project-invitation": ("editor", "publisher", "administrator"),
+    "task": ("editor", "member", "administrator"),
+    "message": ("editor", "member", "administrator"),
     "comment": ("publisher", "moderator", "administrator"),
     "hidden-organisation": ANSWERERS,
     "hidden-activity": KEEPERS,
@@ -397,6 +482,8 @@ KNOWN_TO = {
     "hidden-survey": ("publisher", "administrator"),
     "invitation": KEEPERS,
     "county-invitation": ANSWERERS,
+    "hidden-event": (*KEEPERS, "member"),
+    "hidden-series": (*KEEPERS, "member"),
 }
 
 
@@ -419,10 +506,13 @@ TAKEN = {
     *("people:membership", "people:end"),
     *("outbox:hold", "outbox:cancel", "tickets:ticket-detail", "tickets:ticket-close"),
     *(f"contributions:{name}" for name in ("confirm", "revoke", "answer", "decline", "ask", "withdraw")),
+    "people:project", "projectwork:list",
+    *(f"projectwork:{name}" for name in ("task-add", "task", "task-done", "task-delete", "say")),
     "moderation:decide", "moderation:without-name",
     "reporting:report", "workspace:gap-state", "workspace:copy-template", "workspace:path-template",
     *(f"surveying:{name}" for name in ("begin", "urge")),
     *(f"writing:{name}" for name in ("begin", "blog-begin", "version-begin", "share", "revoke")),
+    *(f"eventwork:{name}" for name in ("cancel", "dates", "send")),
 }  # fmt: skip
 
 
@@ -439,6 +529,7 @@ OUTSIDE = {
     "organisations:confirmation": "test_links_of_questions",
     "surveys:answer": "test_links_of_surveys",
     "comments:own": "test_comment_doors.py",
+    "modelwork:adopt": "test_models.py",
     "subscriptions:confirm": "test_subscriptions.py",
     "subscriptions:wishes": "test_subscriptions.py",
     "subscriptions:one-click": "test_subscriptions.py",
@@ -469,7 +560,9 @@ FOR_ALL = {
     *(f"pages:county-{name}" for name in ("money", "money-csv", "money-xlsx")),
     *(f"pages:county-{name}" for name in ("partners", "partners-csv", "partners-xlsx")),
     *(f"surveys:survey-{name}" for name in ("list", "csv", "xlsx")),
-    *("projects:project-list", "projects:model-list", "projects:project-detail", "blog:post-list"),
+    *("projects:material-list", "projects:model-compare", "projects:model-list-json"),
+    *("projects:event-list", "projects:event-month", "projects:calendar"),
+    *("projects:project-list", "projects:model-list", "projects:programme-detail", "blog:post-list"),
     *(
         f"account_{name}"
         for name in (

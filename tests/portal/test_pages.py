@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import transaction
 
 from portal.lib import languages
 from tests.portal.factories import UserFactory
@@ -41,7 +42,10 @@ QUERIES = {
     "organisation": 20,
     "activity": 10,
     "project-list": 9,
-    "model-list": 10,
+    "model-list": 6,
+    "model": 18,
+    "model-compare": 14,
+    "material-list": 7,
     "project": 24,
     "post-list": 9,
     "post": 15,
@@ -55,10 +59,18 @@ QUERIES = {
 KEEPS = {"county"}
 
 
+@pytest.fixture(scope="module")
+def made(request, django_db_setup, django_db_blocker):
+    """Make as many of everything as are asked for, once for all tests that ask for so many."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world(request.param)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("made", [1], indirect=True)
 @pytest.mark.parametrize("role", ["visitor", "member", "staff"])
 @pytest.mark.parametrize("language", languages.CODES)
-def test_every_page_opens_in_every_language_for_every_role(client, language, role):
-    made = world()
+def test_every_page_opens_in_every_language_for_every_role(client, made, language, role):
     if role != "visitor":
         user = UserFactory(is_staff=role == "staff", is_superuser=role == "staff")
         client.force_login(user)
@@ -74,12 +86,11 @@ def test_every_page_opens_in_every_language_for_every_role(client, language, rol
         assert soup.h1.get_text(strip=True), name
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("made", [1, 3], indirect=True)
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_page_takes_the_same_queries_for_one_row_and_for_three(
-    client, django_assert_num_queries, name, rows
+    client, django_assert_num_queries, made, name
 ):
-    made = world(rows)
     address = made.pages()[name]
     if name in KEEPS:
         client.get(address)

@@ -34,7 +34,7 @@ from tests.surveys import factories as surveys
 SIDES = ("a", "b")
 SECRET = re.compile(r"salaisuus-([\w-]+)-([ab])\b")
 # In which of its own columns a thing without translated texts is written.
-COLUMNS = ("title", "picture_credit")
+COLUMNS = ("title", "note", "picture_credit")
 
 
 def secret(name, side):
@@ -55,6 +55,7 @@ class Thing:
     organisation: str = ""
     county: str = ""
     post: str = ""
+    project: str = ""
     open: Revision | None = None
     past: Revision | None = None
 
@@ -117,6 +118,9 @@ def _side(side):
     own.claim = organisations.GoalContributionFactory(activity=own.activity, goal=own.goal)
     own.standing = organisations.StepContributionFactory(activity=own.activity, step=own.step)
     own.question = contributions.ask(own.claim, by=own.coordinator, email="owner@example.org", language="fi")
+    _project(own, side)
+    _model(own, side)
+    _event(own, side)
     _hidden(own, side)
     _surveyed(own, side)
     scope = {"organisation": organisation, "county": county}
@@ -134,6 +138,53 @@ def _side(side):
     own.membership = own.editor.memberships.get()
     own.county_membership = own.coordinator.memberships.get()
     return own
+
+
+def _event(own, side):
+    """Make an event that is not public, of a series of which nothing is."""
+    own.hidden_event = projects.EventFactory(
+        draft=True,
+        organiser=own.organisation,
+        county=own.county,
+        project=own.project,
+        series=projects.EventSeriesFactory(name_fi=secret("hidden-series", side)),
+        title_fi=secret("hidden-event", side),
+    )
+
+
+def _model(own, side):
+    """Make an operating model that is not public, with a material, and one's own adoption that is not."""
+    own.hidden_model = projects.OperatingModelFactory(
+        draft=True, project=own.project, name_fi=secret("hidden-model", side)
+    )
+    projects.MaterialFactory(
+        project=None, model=own.hidden_model, title=secret("hidden-model-material", side)
+    )
+    own.hidden_adoption = projects.AdoptionFactory(
+        draft=True, county=None, organisation=own.organisation, note=secret("hidden-adoption", side)
+    )
+
+
+def _project(own, side):
+    """Make a project of the organisation with a member, what its members say, and one that is not public."""
+    own.project = projects.ProjectFactory(host=own.organisation)
+    own.project_membership = MembershipFactory(role=Role.PROJECT, project=own.project)
+    own.member = own.project_membership.user
+    own.task = projects.TaskFactory(project=own.project, title=secret("task", side), assignee=own.member)
+    own.message = projects.MessageFactory(
+        project=own.project, text=secret("message", side), author=own.member
+    )
+    own.project_invitation = InvitationFactory(
+        role=Role.PROJECT,
+        organisation=None,
+        project=own.project,
+        email=f"{secret('project-invitation', side)}@example.org",
+    )
+    own.hidden_project = projects.ProjectFactory(
+        draft=True, host=own.organisation, name_fi=secret("hidden-project", side)
+    )
+    hidden = secret("hidden-experience", side)
+    own.hidden_experience = projects.ExperienceFactory(draft=True, project=own.project, title=hidden)
 
 
 def _surveyed(own, side):
@@ -173,7 +224,7 @@ def _things(own, others, side, other):
     both = {**organisation, **county}
     body = regions.AdvisoryBodyFactory(county=own.county)
     own.statement = regions.BodyStatementFactory(body=body)
-    project = projects.ProjectFactory(host=own.organisation)
+    project = own.project
     return {
         "organisation": (own.organisation, both),
         "organisation-without-home": (
@@ -209,9 +260,27 @@ def _things(own, others, side, other):
         "gap": (regions.GapFactory(step=own.step), county),
         "source": (regions.SourceFactory(), {}),
         "programme": (project.programme, {}),
-        "project": (project, organisation),
-        "model": (projects.OperatingModelFactory(project=project), organisation),
-        "event": (projects.EventFactory(organiser=own.organisation), organisation),
+        "project": (project, {**organisation, "project": side}),
+        "experience": (projects.ExperienceFactory(project=project), {**organisation, "project": side}),
+        "model": (
+            projects.OperatingModelFactory(project=project),
+            {**organisation, "project": side},
+        ),
+        "adoption": (
+            projects.AdoptionFactory(county=None, organisation=own.organisation),
+            organisation,
+        ),
+        "adoption-of-county": (projects.AdoptionFactory(county=own.county), county),
+        "event": (
+            projects.EventFactory(organiser=own.organisation, project=project),
+            {**organisation, "project": side},
+        ),
+        "series": (
+            projects.EventFactory(
+                organiser=own.organisation, project=project, series=projects.EventSeriesFactory()
+            ).series,
+            {**organisation, "project": side},
+        ),
         "event-of-county": (
             projects.EventFactory(organiser=own.organisation, county=own.county),
             both,
@@ -275,6 +344,8 @@ READERS = (
     Reader("coordinator elsewhere", "county", "b"),
     Reader("writer", "writer", "a"),
     Reader("writer of another", "writer", "b"),
+    Reader("member", "member", "a"),
+    Reader("member elsewhere", "member", "b"),
     Reader("publisher", "publisher"),
     Reader("moderator", "moderator"),
     Reader("administrator", "administrator"),
@@ -309,6 +380,8 @@ def account_of(reader, world):
             else MembershipFactory(role=Role.COUNTY, county=own.county, second_factor=False).user
         ),
         "coordinator elsewhere": lambda: own.coordinator,
+        "member": lambda: own.member,
+        "member elsewhere": lambda: own.member,
         "writer": lambda: own.writer,
         "writer of another": lambda: own.writer,
         "publisher": lambda: MembershipFactory(role=Role.PUBLISHER, second_factor=factor).user,
