@@ -17,6 +17,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from blog.models import Comment
+from blog.moderating import reads_comments
 from organisations import claims
 from organisations.choices import State
 from organisations.models import Activity, Agreement, Organisation
@@ -108,14 +110,21 @@ class MyWork(LoginRequiredMixin, TemplateView):
         waiting = revisions.waiting_for(rights) | revisions.to_be_read_by(rights)
         tickets = Ticket.objects.open().answerable_by(rights)
         answers = claims.counts(claims.answered_by(rights).values()).waiting if self.may_answer() else 0
+        comments = self.comments_to_read()
         surveys = Response.objects.of(rights).open().unanswered()
         updates = ProfileUpdate.objects.waiting_for(rights)
         yield Group(
             "waiting",
             _("Waiting for me"),
-            waiting.count() + tickets.count() + (1 if answers else 0) + surveys.count() + updates.count(),
+            waiting.count()
+            + tickets.count()
+            + (1 if answers else 0)
+            + (1 if comments else 0)
+            + surveys.count()
+            + updates.count(),
             lambda: [
                 *self.answers(answers),
+                *self.comments(comments),
                 *self.surveys(surveys, updates),
                 *self.revisions(waiting.order_by("submitted_at"), "review"),
                 *self.tickets(tickets),
@@ -215,6 +224,27 @@ class MyWork(LoginRequiredMixin, TemplateView):
             {
                 "title": _("Contributions to confirm"),
                 "url": reverse("contributions:list"),
+                "sentence": sentence % {"number": number},
+            }
+        ]
+
+    def comments_to_read(self):
+        """Return how many comments wait for the person to read. A query for those who read them."""
+        if not reads_comments(self.rights):
+            return 0
+        mine = Comment.objects.moderated_by(self.rights)
+        return (mine.waiting() | mine.unread() | mine.reported()).count()
+
+    def comments(self, number):
+        if not number:
+            return []
+        sentence = ngettext(
+            "%(number)s comment waits to be read.", "%(number)s comments wait to be read.", number
+        )
+        return [
+            {
+                "title": _("Comments to read"),
+                "url": reverse("moderation:list"),
                 "sentence": sentence % {"number": number},
             }
         ]

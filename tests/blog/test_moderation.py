@@ -347,3 +347,15 @@ def test_who_does_not_want_letters_gets_none():
 
     assert commenting.tell_moderators() == 0
     assert told() == []
+
+
+def test_my_work_leads_to_what_waits(client, moderator):
+    CommentFactory()
+    CommentReportFactory()
+    CommentFactory(reason=RejectReason.SPAM)
+
+    page = BeautifulSoup(client.get(reverse("workspace:home")).content, "html.parser")
+
+    row = page.select_one(".work-row")
+    assert row.a["href"] == reverse("moderation:list")
+    assert "2 comments" in row.get_text()
