@@ -5,11 +5,14 @@ import datetime as dt
 from django.utils import timezone
 
 from blog.choices import VersionState
-from blog.models import Author, Authorship, Blog, Comment, Post, PostVersion
+from blog.models import Author, Authorship, Blog, Correction, Post, PostVersion
 from portal.accounts.models import User
 from portal.demo.comments import build_comments, build_discussions
 from portal.demo.materials import TEXTS, key, texts, wording
 from portal.demo.pictures import put_picture
+from portal.editing.choices import RevisionState
+from portal.editing.models import Revision
+from portal.editing.snapshots import take
 from portal.lib.languages import CODES
 from projects.models import Project
 from regions.models import Goal, Step
@@ -47,6 +50,9 @@ def _build_blogs(sowing):
             uuid=uuid, is_example=True, **wording("name", entry), **wording("description", entry)
         ),
     )
+    editors = User.objects.filter(is_example=True)
+    for uuid, entry in wanted.items():
+        found[uuid].editors.add(*editors.filter(email__in=entry.get("editors", ())))
     return {entry["key"]: found[uuid] for uuid, entry in wanted.items()}
 
 
@@ -119,14 +125,45 @@ def _write(sowing, post, entry):
             relation=text["relation"],
             title=text["title"],
             excerpt=text.get("excerpt", ""),
-            body=text["body"].strip(),
+            body="" if "waits" in text else text["body"].strip(),
             picture_alt=text.get("alt", ""),
             state=state,
             published_at=moment if out else None,
         )
         version.save()
+        _wait(sowing, version, entry, text, moment)
+        for place, correction in enumerate(text.get("correction", ()), start=1):
+            Correction.objects.create(
+                uuid=key("correction", entry["key"], code, place),
+                version=version,
+                text=correction["text"],
+                made_at=_moment(sowing, correction["days"], correction.get("clock", "9:15")),
+            )
+            sowing.added["correction"] += 1
         edited = moment + dt.timedelta(days=text.get("edited_after", 0))
         PostVersion.objects.filter(pk=version.pk).update(created_at=moment, updated_at=edited)
         sowing.added["postversion"] += 1
     first = post.versions.order_by("created_at").values_list("created_at", flat=True)[0]
     Post.objects.filter(pk=post.pk).update(created_at=first, updated_at=first)
+
+
+def _wait(sowing, version, entry, text, moment):
+    """Let the text of a version that is not out wait as its writer's open change, as far as it has come."""
+    if "waits" not in text:
+        return
+    writer = User.objects.filter(author__authorships__post=version.post, is_example=True).first()
+    now = take(version)
+    Revision.objects.create(
+        uuid=key("revision", entry["key"], version.language),
+        about=version,
+        author=writer,
+        base=now,
+        content=now | {"body": text["body"].strip()},
+        version=1,
+        state=text["waits"],
+        comment=text.get("comment", ""),
+        created_at=moment,
+        saved_at=moment,
+        submitted_at=moment if text["waits"] == RevisionState.IN_REVIEW else None,
+    )
+    sowing.added["revision"] += 1
