@@ -61,12 +61,14 @@ def kind_of(thing) -> str:
 
 
 def find(kind: str, uuid) -> Post | Project:
-    """Return the published thing with ``uuid``. One query. Raises Http404."""
+    """Return the published thing with ``uuid``. One query, two for a post. Raises Http404."""
     model = KINDS.get(kind)
     if model is None:
         raise Http404("Nothing of this kind is discussed")
     rows = model.objects.published().filter(uuid=uuid)
-    thing = (rows.select_related("blog") if model is Post else rows).first()
+    if model is Post:
+        rows = rows.select_related("blog").prefetch_related("versions")
+    thing = rows.first()
     if thing is None:
         raise Http404("Nothing to discuss")
     return thing
@@ -138,14 +140,14 @@ def _closed(thing) -> str:
 
 
 def name_of(thing) -> languages.LocalText:
-    """Return the name of a post or project for a reader of the active language. A query for a post."""
+    """Return the name of a post or project for a reader of the active language. At most a query for a post."""
     return Comment(**{kind_of(thing): thing}).place
 
 
 def page_of(thing) -> str:
     """Return the address of the public page of a post or project, for a reader of the active language.
 
-    "" when it has none. A query for a post.
+    "" when it has none. At most a query for a post.
     """
     if isinstance(thing, Project):
         return thing.get_absolute_url() if thing.is_public else ""

@@ -49,7 +49,7 @@ QUERIES = {
     "project": 24,
     "post-list": 9,
     "post": 15,
-    "discussion": 7,
+    "discussion": 5,
     "survey-list": 6,
     "survey": 9,
 }
