@@ -140,7 +140,7 @@ def _closed(thing) -> str:
 
 
 def name_of(thing) -> languages.LocalText:
-    """Return the name of a post or project for a reader of the active language. At most a query for a post."""
+    """Return the name of a post or project for a reader of the active language. A query for a post."""
     return Comment(**{kind_of(thing): thing}).place
 
 
