@@ -46,6 +46,7 @@ QUERIES = {
     "model": 18,
     "model-compare": 14,
     "material-list": 7,
+    "programme": 11,
     "project": 24,
     "post-list": 9,
     "post": 15,
