@@ -73,7 +73,7 @@ def site(request):
     is_public = bool(languages.of_path(request.path))
     if is_public:
         context["example_notice"] = shows_examples()
-    if not is_public or request.resolver_match is None:
+    if not is_public or request.resolver_match is None or getattr(request, "leads_nowhere", False):
         context["language_links"] = language_links({code: home_in(code) for code in languages.CODES})
         return context
     paths = {code: address_in(request, code) for code in languages.CODES}

@@ -20,6 +20,7 @@ def _error(request, status, template):
 
 def not_found(request, exception=None):
     """Answer 404: no such page, or not for this reader."""
+    request.leads_nowhere = True
     return _error(request, 404, "404.html")
 
 

@@ -88,7 +88,7 @@ class Editor:
 
 @given(steps=st.lists(st.one_of(writes, writes, opens, saves, saves, publishes), min_size=3, max_size=9))
 @settings(
-    max_examples=200,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
