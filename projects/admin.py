@@ -23,8 +23,20 @@ class MilestonesOf(Stacked):
 
 
 class AdoptionsOfModel(Stacked):
+    """Who took a model into use. What is over is archived on a page of its own, and not deleted."""
+
     model = models.Adoption
-    autocomplete_fields = ["organisation", "county"]
+    autocomplete_fields = ["organisation", "county", "municipality"]
+    can_delete = False
+
+
+class VersionsOfModel(Stacked):
+    model = models.ModelVersion
+
+
+class MaterialsOfModel(Stacked):
+    model = models.Material
+    autocomplete_fields = ["topics", "counties", "replaces"]
 
 
 @admin.register(models.Programme)
@@ -126,18 +138,57 @@ class MessageAdmin(OfMembers):
 
 
 @admin.register(models.OperatingModel)
-class OperatingModelAdmin(RevisedAdmin, NamedAdmin):
+class OperatingModelAdmin(ArchivedAdmin, NamedAdmin):
     fieldsets = [
-        (None, {"fields": ["project", "name", "problem", "solution", "conditions", "evidence", "url"]}),
+        (None, {"fields": ["project", "name", "problem", "solution", "topics", "publication"]}),
+        (_("Taking it into use"), {"fields": ["conditions", "environment", "evidence", "costs", "url"]}),
         (_("Serves"), {"fields": ["goals", "steps", "is_example"]}),
         (_("Source"), {"fields": ["source", source_page()]}),
     ]
     readonly_fields = [source_page()]
-    list_display = ["project", "is_example"]
+    list_display = ["project", "publication", "is_example"]
     list_select_related = ["project"]
-    list_filter = ["is_example"]
-    autocomplete_fields = ["project", "goals", "steps", "source"]
-    inlines = [AdoptionsOfModel]
+    list_filter = ["publication", "is_example"]
+    autocomplete_fields = ["project", "goals", "steps", "topics", "source"]
+    inlines = [VersionsOfModel, MaterialsOfModel, AdoptionsOfModel]
+
+
+@admin.register(models.Adoption)
+class AdoptionAdmin(ArchivedAdmin, SharedFields, admin.ModelAdmin):
+    fields = [
+        *("model", "organisation", "county", "municipality", "since", "version"),
+        *("note", "results", "language", "publication"),
+    ]
+    list_display = ["model", "organisation", "county", "since", "publication"]
+    list_select_related = ["model", "organisation", "county"]
+    list_filter = ["publication", "county"]
+    search_fields = ["note", "organisation__name_fi", "organisation__name_sv", "organisation__name_en"]
+    autocomplete_fields = ["model", "organisation", "county", "municipality"]
+
+
+@admin.register(models.Material)
+class MaterialAdmin(RevisedAdmin, SharedFields, admin.ModelAdmin):
+    fieldsets = [
+        (
+            None,
+            {"fields": ["title", "description", "kind", "language", "version", "published_on", "replaces"]},
+        ),
+        (_("Where it is"), {"fields": ["url", "file", "file_type", "file_size"]}),
+        (_("Whose it is"), {"fields": ["project", "model", "event"]}),
+        (_("What it is about"), {"fields": ["topics", "counties"]}),
+        (
+            _("Its link"),
+            {"fields": ["link_state", "link_checked_at", "link_broken_since", "link_moved_to"]},
+        ),
+    ]
+    readonly_fields = [
+        *("file_type", "file_size", "link_state", "link_checked_at", "link_broken_since", "link_moved_to"),
+    ]
+    list_display = ["title", "kind", "language", "version", "project", "model", "event", "link_state"]
+    list_select_related = ["project", "model", "event"]
+    list_filter = ["kind", "language", "link_state"]
+    search_fields = ["title", "description", "url"]
+    autocomplete_fields = ["project", "model", "event", "replaces", "topics", "counties"]
 
 
 class MaterialsOfEvent(Stacked):

@@ -178,6 +178,8 @@ class Material(Record, Findable):
         super().clean()
         if self.language and self.language not in spoken.OWN_NAMES:
             raise ValidationError({"language": _now("Choose a language of the list.")})
+        if self.file and not self.file._committed:
+            self._check_file()
         older = self.replaces
         if older and (older.pk == self.pk or older.owner_key != self.owner_key):
             raise ValidationError(
@@ -187,6 +189,14 @@ class Material(Record, Findable):
                     )
                 }
             )
+
+    def _check_file(self):
+        """See that the file is of a kind that is taken, and give it a safe name."""
+        try:
+            kind = files.check(self.file)
+        except ValidationError as error:
+            raise ValidationError({"file": error}) from error
+        self.file.name = files.stored_name(self.file.name, kind)
 
     def _tell_file(self):
         """Fill the type and size of the file from what is in it; of a file that is lost they stay."""
