@@ -4,6 +4,7 @@ A feed has what the list has: versions that are out, in the language of its addr
 """
 
 import datetime as dt
+import re
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -27,6 +28,7 @@ from regions.models import County
 ENTRIES = 30
 ASKED = ("theme", "county")
 PICTURE_WIDTH = 960
+OWN_LINK = re.compile(r' href="/(?!/)')
 # When nothing has come out; a feed tells a moment all the same, and always the same one.
 BEGINNING = dt.datetime(2017, 1, 1, tzinfo=dt.UTC)
 
@@ -57,7 +59,7 @@ class AtomFeed(_Told, feedgenerator.Atom1Feed):
             handler.addQuickElement("name", name)
             handler.endElement("author")
         for code, address in item["translations"]:
-            handler.addQuickElement("link", "", {"rel": "alternate", "hreflang": code, "href": address})
+            handler.addQuickElement("link", "", {"rel": "related", "hreflang": code, "href": address})
         handler.addQuickElement("content", item["html"], {"type": "html", "xml:lang": item["language"]})
 
 
@@ -206,10 +208,16 @@ def full_text(version, found=None) -> str:
         parts.append(picture)
     if version.excerpt:
         parts.append(format_html("<p><em>{}</em></p>", version.excerpt))
-    parts.append(body_html(version, absolute=True, found=found))
+    parts.append(_whole(body_html(version, absolute=True, found=found), settings.SITE_URL + version.own_url))
     for correction in version.corrections.all():
         parts.append(format_html("<p>{}</p>", _("Corrected: %(text)s") % {"text": correction.text}))
     return "".join(str(part) for part in parts)
+
+
+def _whole(html, page):
+    """Return cleaned ``html`` with links of the site, and to places on ``page``, written out."""
+    html = str(html).replace(' href="#', f' href="{page}#')
+    return OWN_LINK.sub(rf' href="{settings.SITE_URL}/', html)
 
 
 def _picture(version):
