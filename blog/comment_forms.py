@@ -46,7 +46,7 @@ class CommentForm(AnyComment):
         label=_("Your e-mail address"),
         required=False,
         help_text=_(
-            "Optional. It is never shown, and is deleted after six months. Leave it if you want to hear what "
+            "Optional. It is never shown, and is deleted after six months. Give it if you want to hear what "
             "became of the comment; the letter has a link by which you can take the comment away."
         ),
         widget=forms.EmailInput({"autocomplete": "email"}),
@@ -79,7 +79,9 @@ class ReportForm(GuardedForm):
 class DecisionForm(forms.Form):
     """Why a comment is not published: told to its writer, if she left an address."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=RejectReason.choices, required=False)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose the reason")), *RejectReason.choices], required=False
+    )
     reason_text = forms.CharField(
         label=_("In words, for the writer"),
         max_length=300,
