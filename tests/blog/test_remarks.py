@@ -90,7 +90,7 @@ def test_remarks_are_made_of_the_draft_and_not_of_the_row(signed_in, version, wr
 
 
 def test_a_section_shows_the_remarks_on_its_own_fields(signed_in, version, writer):
-    Post.objects.filter(pk=version.post_id).update(picture="posts/a.jpg")
+    Post.objects.filter(pk=version.post_id).update(picture="posts/a.jpg", picture_width=4, picture_height=3)
     drafted(version, writer, body=VAGUE)
     (alternative,) = shown(signed_in.get(at("section", version, "relation")))
     assert alternative == "Mend A picture without a text alternative (1)"
