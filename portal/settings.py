@@ -283,6 +283,8 @@ EMAIL_TIMEOUT = 15  # Seconds: nobody waits longer for a mail server that does n
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Security.
+# Whether to look if the links of materials lead somewhere. Local work asks nobody.
+WATCH_LINKS = yes_or_no("WATCH_LINKS", default=not DEBUG)
 SECURE_SSL = yes_or_no("SECURE_SSL", default=not DEBUG)
 SECURE_SSL_REDIRECT = SECURE_SSL
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL

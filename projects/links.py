@@ -61,6 +61,8 @@ Ask = Callable[[str, str], Answer]
 
 def look_at_links(ask: Ask | None = None) -> int:
     """Look at a few links whose turn it is, and return how many. Each is written on its own."""
+    if ask is None and not settings.WATCH_LINKS:
+        return 0
     now = timezone.now()
     number = 0
     for material in due(now)[:AT_ONCE]:
