@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from blog.models import PostVersion
+from blog.sharing import share_picture
 from portal.lib import languages
 from tests.blog.factories import PostFactory, PostVersionFactory
 from tests.portal.factories import UserFactory
@@ -149,9 +150,31 @@ def test_structured_data_tells_of_the_version_that_is_out(reader):
         "description": "Yhdessä pääsemme pidemmälle.",
         "inLanguage": "fi",
         "url": f"http://localhost:8000{address_of(version)}",
-        "author": [{"@type": "Person", "name": post.authors.get().name}],
-        "isPartOf": {"@type": "Blog", "name": post.blog.name_fi},
+        "mainEntityOfPage": f"http://localhost:8000{address_of(version)}",
         "datePublished": version.published_at.isoformat(),
+        "dateModified": version.updated_at.isoformat(),
+        "author": [
+            {
+                "@type": "Person",
+                "name": post.authors.get().name,
+                "jobTitle": "järjestökoordinaattori",
+                "affiliation": {"@type": "Organization", "name": "Koeyhdistys ry"},
+            }
+        ],
+        "publisher": {
+            "@type": "Organization",
+            "name": "Järjestöpolku",
+            "url": "http://localhost:8000/",
+        },
+        "isPartOf": {
+            "@type": "Blog",
+            "name": post.blog.name_fi,
+            "url": f"http://localhost:8000/fi/blogi/?theme={post.blog.address_word}",
+        },
+        "image": {"@type": "ImageObject", "url": share_picture(version)["url"], "width": 1200, "height": 630},
+        "wordCount": 4,
+        "timeRequired": "PT1M",
+        "commentCount": 0,
     }
 
 

@@ -138,6 +138,7 @@ PAGES = {
     "survey in a county of few answers": asking(
         at("surveys:survey-detail", SURVEY), "county=central-ostrobothnia"
     ),
+    "posts of a theme blog": asking(at("blog:post-list"), "theme=on-the-path"),
     "post": at("blog:post-detail", POST),
     "post in Finnish only": at("blog:post-detail", "sadan-kilometrin-vastaanotto"),
 }

@@ -327,6 +327,7 @@ def places(world) -> Iterable[Place]:
 
     yield Place("writing:posts", (), (), those_who_write, query="?show=all")
     yield Place("writing:calendar", (), (), those_who_write)
+    yield Place("newsletters:list", (), (), keepers_of_blogs)
     yield Place(
         "writing:begin", (), (), those_who_write,
         data={"title": "Uusi", "language": "fi"}, query=f"?blog={own.post.blog.uuid}",
@@ -387,6 +388,8 @@ def places(world) -> Iterable[Place]:
         ("blog:post-detail", (own.hidden_version.slug,)),
     ):
         yield Place(page, args, (*args[:-1], "ei-ole"), who("administrator"), is_public=True)
+    # No picture is made from the title of what is not out, whoever asks.
+    yield Place("blog:share-image", (own.hidden_version.slug,), ("ei-ole",), nobody, is_public=True)
     slug = own.hidden_model.slug_fi
     yield Place("projects:model-detail", (slug,), ("ei-ole",), who("administrator"), is_public=True)
     yield Place("projects:model-json", (slug,), ("ei-ole",), nobody, is_public=True)
@@ -555,6 +558,7 @@ FOR_ALL = {
     ),
     *(f"pages:county-{name}" for name in ("changes", "changes-feed", "as-of")),
     *("subscriptions:subscribe", "subscriptions:sent"),
+    *("blog:feed-atom", "blog:feed-rss"),
     *("handouts:county", "handouts:handout", "handouts:file"),
     *("organisations:organisation-list", "organisations:check-done"),
     *(f"pages:county-{name}" for name in ("money", "money-csv", "money-xlsx")),
