@@ -7,7 +7,10 @@ from django.utils.translation import gettext
 from portal.accounts.permissions import lacks_second_factor
 
 # Where rights are used: addresses by the first name space of their names.
-GUARDED = {"admin", "workspace", "people", "outbox", "tickets", "contributions", "surveying", "writing"}
+GUARDED = {
+    "admin", "contributions", "eventwork", "modelwork", "moderation", "newsletters", "outbox", "people",
+    "pictures", "projectwork", "remarks", "surveying", "tickets", "workspace", "writing",
+}  # fmt: skip
 
 
 class SecondFactorMiddleware:
