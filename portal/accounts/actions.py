@@ -303,6 +303,9 @@ def own_data(user: User) -> dict:
         "reports_answered": list(
             user.answered_tickets.order_by("pk").values("name", "answer", "created_at", "settled_at")
         ),
+        "comments": list(
+            user.comments.order_by("pk").values("heading", "text", "language", "state", "created_at")
+        ),
         "project_messages": list(
             user.project_messages.order_by("pk").values("project", "text", "created_at")
         ),

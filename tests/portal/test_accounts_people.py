@@ -23,6 +23,7 @@ from portal.accounts.models import Invitation, Membership, RightsEvent, User
 from portal.accounts.rights import rights_of
 from portal.logs import JsonFormatter
 from portal.outbox.models import Letter
+from tests.blog.factories import CommentFactory
 from tests.organisations.factories import OrganisationFactory
 from tests.portal.factories import (
     PASSWORD,
@@ -228,6 +229,8 @@ def test_own_data_are_a_file_with_everything(client, organisation, editor):
     RevisionFactory(about=organisation, author=editor, comment="Uusi numero")
     RevisionFactory(comment="Toisen")
     TicketFactory(answered=True, answered_by=editor)
+    CommentFactory(user=editor, text="Vastaukseni")
+    CommentFactory(text="Toisen")
 
     response = client.get(reverse("accounts:data"))
 
@@ -241,6 +244,7 @@ def test_own_data_are_a_file_with_everything(client, organisation, editor):
     assert [row["comment"] for row in data["changes_written"]] == ["Uusi numero"]
     assert data["changes_read"] == []
     assert [row["answer"] for row in data["reports_answered"]] == ["Korjattu."]
+    assert [row["text"] for row in data["comments"]] == ["Vastaukseni"]
     assert "secret" not in response.content.decode()
 
 
