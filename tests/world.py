@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.models import Post
 from organisations.models import Activity, Organisation
 from portal.topics.models import Topic
-from projects.models import OperatingModel, Project
+from projects.models import Event, OperatingModel, Project
 from regions.models import County, Goal, ServicePath
 from surveys.models import Survey
 from tests.blog.factories import CommentFactory, PostFactory
@@ -25,10 +25,16 @@ from tests.portal.factories import TopicFactory
 from tests.projects.factories import (
     AdoptionFactory,
     EventFactory,
+    EventSeriesFactory,
+    ExperienceFactory,
+    FundingFactory,
     MaterialFactory,
+    MessageFactory,
+    MilestoneFactory,
     ModelVersionFactory,
     OperatingModelFactory,
     ProjectFactory,
+    TaskFactory,
 )
 from tests.regions.factories import (
     AdvisoryBodyFactory,
@@ -44,7 +50,9 @@ from tests.regions.factories import (
     IndicatorValueFactory,
     KeyMessageFactory,
     MunicipalityFactory,
+    RegionFactory,
     RegionSuccessionFactory,
+    ServiceLanguageFactory,
     ServicePathFactory,
     StepFactory,
     StrategyFactory,
@@ -63,6 +71,7 @@ class World:
     organisation: Organisation
     activity: Activity
     project: Project
+    event: Event
     post: Post
     topic: Topic
     survey: Survey
@@ -86,6 +95,7 @@ class World:
             "county-compare",
             "path-list",
         )
+        starts = timezone.localtime(self.event.starts_at)
         cell = reverse("pages:county-cell", args=[self.county.local_slug])
         as_of = f"{reverse('pages:county-as-of', args=[self.county.local_slug])}?date={timezone.localdate()}"
         return {
@@ -114,7 +124,12 @@ class World:
             "model": self.model.get_absolute_url(),
             "model-compare": f"{reverse('projects:model-compare')}?a={self.model.uuid}&b={self.model.uuid}",
             "material-list": f"{reverse('projects:material-list')}?older=yes",
+            "programme": self.project.programme.get_absolute_url(),
             "project": self.project.get_absolute_url(),
+            "event-list": reverse("projects:event-list"),
+            "event-month": reverse("projects:event-month", args=[starts.year, starts.month]),
+            "event": self.event.get_absolute_url(),
+            "series": self.event.series.get_absolute_url(),
             "post-list": reverse("blog:post-list"),
             "post": self.post.versions.get(language="fi").get_absolute_url(),
             "discussion": reverse("comments:discussion", args=["post", self.post.uuid]),
@@ -138,11 +153,15 @@ def world(rows=1):
     organisation = OrganisationFactory(home_municipality=municipality, topics=[topic], verified=True)
     activity = ActivityFactory(organisation=organisation, municipalities=[municipality], topics=[topic])
     project = ProjectFactory(counties=[county], host=organisation, topics=[topic])
+    event = EventFactory(
+        series=EventSeriesFactory(), county=county, municipality=municipality, project=project, topics=[topic]
+    )
     post = _post(county, goal, step, organisation, project, topic)
     for _ in range(rows):
         _area(county, goal, template)
         _organisation(organisation, activity, goal, step, path, strategy, municipality, topic)
         _project(project, county, goal, step, organisation)
+        _event(event, topic)
         other = _post(county, goal, step, organisation, project, topic)
         CommentFactory(post=post, approved=True)
         CommentFactory(post=post)  # Waits for a moderator.
@@ -150,7 +169,7 @@ def world(rows=1):
         CommentFactory(post=None, project=project, approved=True)
         CommentFactory(post=None, project=project, rejected=True)
     survey = _survey(rows)
-    return World(county, goal, path, template, organisation, activity, project, post, topic, survey)
+    return World(county, goal, path, template, organisation, activity, project, event, post, topic, survey)
 
 
 def _area(county, goal, template):
@@ -186,11 +205,29 @@ def _organisation(organisation, activity, goal, step, path, strategy, municipali
 
 
 def _project(project, county, goal, step, organisation):
-    sibling = ProjectFactory(counties=[county], programme=project.programme, host=organisation)
+    sibling = ProjectFactory(
+        counties=[county],
+        programme=project.programme,
+        host=organisation,
+        goals=[goal],
+        regions=[RegionFactory()],
+    )
+    ProjectFactory(counties=[county], programme=project.programme, goals=[goal], draft=True)
+    for owner in ({"project": project}, {"programme": project.programme}):
+        FundingFactory(**owner)
+        MilestoneFactory(**owner)
+    project.goals.add(GoalFactory())
+    project.agreements.add(AgreementFactory(organisation=organisation))
+    RegionSuccessionFactory(region=sibling.regions.get(), county=county)
+    ExperienceFactory(project=project)
+    ExperienceFactory(project=project, draft=True)
+    TaskFactory(project=project)
+    MessageFactory(project=project)
     MaterialFactory(project=project)
     EventFactory(project=sibling, county=county)
     EventFactory(project=project)
     EventFactory(organiser=organisation)
+    EventFactory(county=county, project=project, organiser=organisation, draft=True)
     ProjectFactory(partners=[organisation])
     model = OperatingModelFactory(project=project, goals=[goal], steps=[step])
     AdoptionFactory(model=model, organisation=organisation)
@@ -211,6 +248,17 @@ def _model(model, goal, organisation):
     newer.counties.add(CountyFactory())
     hidden = OperatingModelFactory(draft=True, project=model.project, goals=[goal])
     MaterialFactory(project=None, model=hidden)
+
+
+def _event(event, topic):
+    """Give the event materials and languages, and its series dates to come, past, cancelled and a draft."""
+    MaterialFactory(event=event)
+    for traits in ({}, {"past": True}, {"cancelled": True}, {"draft": True}):
+        other = EventFactory(series=event.series, county=event.county, **traits)
+        other.languages.add(ServiceLanguageFactory())
+        other.topics.add(topic)
+        MaterialFactory(event=other)
+    event.languages.add(ServiceLanguageFactory())
 
 
 def _survey(rows):

@@ -12,7 +12,7 @@ from blog.models import PostVersion
 from blog.reading import translations
 from organisations.models import Activity, Organisation
 from portal.lib import languages
-from projects.models import OperatingModel, Programme, Project
+from projects.models import Event, EventSeries, OperatingModel, Programme, Project
 from regions.models import County, Goal, ServicePath
 from surveys.models import Survey
 
@@ -97,6 +97,7 @@ class PageSitemap(InLanguages):
             "projects:project-list",
             "projects:model-list",
             "projects:material-list",
+            "projects:event-list",
             "blog:post-list",
             "surveys:survey-list",
         ]
@@ -149,6 +150,18 @@ class OperatingModelSitemap(InLanguages):
         return OperatingModel.objects.published().order_by("pk")
 
 
+class EventSitemap(InLanguages):
+    """Events, past ones too: their materials are there."""
+
+    def objects(self):
+        return Event.objects.published().order_by("pk")
+
+
+class SeriesSitemap(InLanguages):
+    def objects(self):
+        return EventSeries.objects.published().order_by("pk")
+
+
 class PostSitemap(InLanguages):
     """Posts, each version in its own language; its alternates are its translations alone. One query."""
 
@@ -184,6 +197,8 @@ SITEMAPS = {
     "programmes": ProgrammeSitemap,
     "projects": ProjectSitemap,
     "operating-models": OperatingModelSitemap,
+    "events": EventSitemap,
+    "series": SeriesSitemap,
     "posts": PostSitemap,
     "surveys": SurveySitemap,
 }

@@ -9,11 +9,13 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 
 from portal.lib.languages import LocalText
+from portal.pages.event_examples import event_rows
 from portal.pages.figure_examples import figure_examples
 from portal.pages.money_examples import money_examples
 from portal.pages.workspace_examples import workspace_examples
 from portal.topics.models import Topic
-from projects.models import Material
+from projects import present
+from projects.models import Material, Project
 from regions.choices import TaskOwner
 from regions.tiles import HEIGHT, TILES, WIDTH, tiles
 
@@ -222,6 +224,19 @@ def examples():
             }
             for index, language in enumerate(("fi", "sv", "en"))
         ],
+        "periods": present.periods(
+            [
+                Project(name_fi=name, slug_fi="hanke", starts=starts, ends=ends, state=state)
+                for name, starts, ends, state in (
+                    ("Koko ohjelman ajan", "2017-08", "2020-12", "ended"),
+                    (f"Pitkä nimi: {LONG}", "2018-03-15", "2019", "ended"),
+                    ("Loppu ei ole tiedossa", "2019", "", "ended"),
+                    ("Alku ei ole tiedossa", "", "2020", "ended"),
+                )
+            ],
+            2017,
+            2020,
+        ),
         "map_width": WIDTH,
         "map_height": HEIGHT,
         "phases": [
@@ -323,6 +338,7 @@ def examples():
             "date": dt.date(2019, 11, 4),
             "source": SOURCE,
         },
+        "event_rows": event_rows(),
         "events": [
             {
                 "when": "2017–2020",

@@ -320,7 +320,12 @@ def needs_arguments(name):
     return False
 
 
-LISTS = ("organisations:organisation-list", "projects:project-list", "blog:post-list")
+LISTS = (
+    "organisations:organisation-list",
+    "projects:project-list",
+    "projects:event-list",
+    "blog:post-list",
+)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
