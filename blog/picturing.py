@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from blog.models import Picture, PostVersion
@@ -39,7 +40,7 @@ class PictureForm(forms.Form):
         )
         for name in ("focus_x", "focus_y"):
             self.fields[name] = forms.IntegerField(
-                label=column(name).verbose_name,
+                label=capfirst(str(column(name).verbose_name)),
                 initial=50,
                 validators=[MinValueValidator(0), MaxValueValidator(100)],
             )

@@ -417,5 +417,5 @@ class PostVersion(Record, Findable):
         """The excerpt as written, else the first words of the text."""
         if self.excerpt:
             return self.excerpt
-        words = richtext.plain(self.body).split()
+        words = richtext.running(self.body).split()
         return " ".join(words[:EXCERPT_WORDS]) + (" …" if len(words) > EXCERPT_WORDS else "")

@@ -21,10 +21,10 @@ from django.core.cache import cache, caches
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
+from portal.lib import files
 from portal.lib.slugs import make_slug
 
 FOLDER = "renditions/"
@@ -98,7 +98,7 @@ class Facts:
 def rule() -> str:
     """Return in a sentence which pictures are taken."""
     return _("Taken are JPEG, PNG, WebP, AVIF and still GIF pictures of at most %(size)s.") % {
-        "size": filesizeformat(MOST_BYTES)
+        "size": files.size(MOST_BYTES)
     }
 
 
@@ -110,7 +110,7 @@ def check(upload) -> Facts:
     if upload.size > MOST_BYTES:
         raise ValidationError(
             _("The picture is too large: %(size)s. At most %(most)s is taken; save it smaller first.")
-            % {"size": filesizeformat(upload.size), "most": filesizeformat(MOST_BYTES)}
+            % {"size": files.size(upload.size), "most": files.size(MOST_BYTES)}
         )
     upload.seek(0)
     head = upload.read(2048)

@@ -130,7 +130,7 @@ def workspace(request):
     user = getattr(request, "user", None)
     if user is None or not languages.of_path(request.path) or request.resolver_match is None:
         return {}
-    places = {name.partition(":")[0] for name, _label, _may in WORKSPACE_PAGES}
+    places = {"pictures", *(name.partition(":")[0] for name, _label, _may in WORKSPACE_PAGES)}
     if request.resolver_match.namespace not in places or not user.is_authenticated:
         return {}
     rights = rights_of(user)

@@ -73,7 +73,7 @@ def test_a_picture_is_told_by_its_content_whatever_it_is_called(kind, suffix, ma
         (moving(), "dance.gif", "Moving pictures are not taken"),
         (moving("WEBP"), "dance.webp", "Moving pictures are not taken"),
         (b"\0\0\0\x18ftypheic" + b"\0" * 50, "IMG_1.HEIC", "HEIC pictures of telephones are not taken"),
-        (b"\xff\xd8" + b"\0" * (25 * 1024 * 1024), "large.jpg", "The picture is too large: 25.0"),
+        (b"\xff\xd8" + b"\0" * (25 * 1024 * 1024), "large.jpg", "The picture is too large: 25 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 14 else "",
 )
