@@ -10,7 +10,9 @@ from html.parser import HTMLParser
 FROM_OFFICE = re.compile(
     r"""\bmso-|class=["']?Mso|<o:p\b|urn:schemas-microsoft-com|docs-internal-guid""", re.IGNORECASE
 )
-CONDITIONS = re.compile(r"<!\[(?:if|endif)[^>]*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+UNSEEN = re.compile(
+    r"<!\[(?:if|endif)[^>]*>|<!--.*?-->|<(style|script|title|xml)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
 LIST = re.compile(r"mso-list:\s*\S+\s+level(\d+)", re.IGNORECASE)
 NUMBER = re.compile(r"\(?(?:\d+|[a-z]|[ivxlc]+)[.)]", re.IGNORECASE)
 BOLD = re.compile(r"(?<!-)font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -18,7 +20,10 @@ NOT_BOLD = re.compile(r"(?<!-)font-weight:\s*(?:normal|400)", re.IGNORECASE)
 SLANTED = re.compile(r"font-style:\s*italic", re.IGNORECASE)
 EMPTY = re.compile(r"<(p|h[2-4]|li|strong|em|blockquote)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 
-NO_CONTENT = {"style", "script", "title", "xml", "head", "w:worddocument"}
+KEPT = {
+    "b", "blockquote", "caption", "cite", "dir", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol",
+    "strong", "sub", "sup", "table", "tbody", "thead", "tr", "ul",
+}  # fmt: skip
 NAMES = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "dir": "ul"}
 CLASSES = {"MsoTitle": "h2", "MsoSubtitle": "p", "MsoQuote": "blockquote", "MsoIntenseQuote": "blockquote"}
 VOID = {"br", "hr", "img"}
@@ -32,7 +37,7 @@ def is_from_office(html: str) -> bool:
 def tidy(html: str) -> str:
     """Return ``html`` from a word processor with real lists, headings and emphasis, without its styles."""
     reader = _Reader()
-    reader.feed(CONDITIONS.sub("", html))
+    reader.feed(UNSEEN.sub("", html))
     reader.close()
     reader.end_lists(0)
     html = "".join(reader.out)
@@ -49,7 +54,6 @@ class _Reader(HTMLParser):
         self.out: list[str] = []
         self.open: list[tuple[str, str]] = []  # The name of a tag, and what its end is written as.
         self.lists: list[str] = []  # The kinds of the lists that are open.
-        self.hidden = 0  # Depth within what is left out.
         self.marking = 0  # Depth within the mark of a list item.
         self.mark = ""
         self.item: int | None = None  # The level of a list item whose mark is not known yet.
@@ -57,9 +61,6 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         told = {name: value or "" for name, value in attrs}
         style, kind = told.get("style", ""), told.get("class", "").partition(" ")[0]
-        if self.hidden or tag in NO_CONTENT:
-            self.hidden += tag not in VOID
-            return
         if self.marking or "mso-list:ignore" in style.lower().replace(" ", ""):
             self.marking += tag not in VOID
             return
@@ -93,12 +94,9 @@ class _Reader(HTMLParser):
         if tag in ("td", "th"):
             spans = [f'{name}="{escape(told[name])}"' for name in ("colspan", "rowspan") if name in told]
             return [" ".join([tag, *spans])]
-        return [NAMES.get(tag, tag)] if re.fullmatch(r"[a-z][a-z0-9]*", tag) else []
+        return [NAMES.get(tag, tag)] if tag in KEPT else []
 
     def handle_endtag(self, tag):
-        if self.hidden:
-            self.hidden -= 1
-            return
         if self.marking:
             self.marking -= 1
             return
@@ -114,8 +112,6 @@ class _Reader(HTMLParser):
                 return
 
     def handle_data(self, data):
-        if self.hidden:
-            return
         if self.marking:
             self.mark += data
             return
