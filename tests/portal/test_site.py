@@ -229,9 +229,11 @@ def test_a_site_whose_database_does_not_answer_is_not_ready(client, monkeypatch,
 @pytest.fixture
 def uploads(settings, tmp_path):
     """A folder of uploads, beside which lies a file that nobody may read."""
+    on_disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": on_disk}
     settings.MEDIA_ROOT = tmp_path / "media"
-    (settings.MEDIA_ROOT / "posts").mkdir(parents=True)
-    for name in ("a.png", "a.PNG", "a.html", "a.svg", "a.pdf", "posts/b.jpg"):
+    (settings.MEDIA_ROOT / "logos").mkdir(parents=True)
+    for name in ("a.png", "a.PNG", "a.html", "a.svg", "a.pdf", "logos/b.jpg"):
         (settings.MEDIA_ROOT / name).write_bytes(b"<script>alert(1)</script>")
     (tmp_path / "secret.txt").write_text("secret")
 
@@ -241,7 +243,7 @@ def uploads(settings, tmp_path):
     [
         ("a.png", "inline"),
         ("a.PNG", "inline"),
-        ("posts/b.jpg", "inline"),
+        ("logos/b.jpg", "inline"),
         ("a.html", "attachment"),
         ("a.svg", "attachment"),
         ("a.pdf", "attachment"),
@@ -259,8 +261,8 @@ def test_a_picture_is_shown_and_all_else_is_offered_for_saving(client, uploads, 
 @pytest.mark.parametrize(
     "name",
     [
-        "../secret.txt", "%2e%2e/secret.txt", "posts/../../secret.txt", "..%5csecret.txt", "/etc/passwd",
-        "posts/", "", "nothing.png", "a%00b", "x" * 300,
+        "../secret.txt", "%2e%2e/secret.txt", "logos/../../secret.txt", "..%5csecret.txt", "/etc/passwd",
+        "logos/", "", "nothing.png", "a%00b", "x" * 300,
     ],
 )  # fmt: skip
 def test_nothing_else_than_an_upload_is_given(client, uploads, name):
