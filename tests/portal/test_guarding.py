@@ -7,6 +7,7 @@ import time_machine
 from django import forms
 from django.http import QueryDict
 
+from portal.accounts import limits
 from portal.lib.detecting import language_of
 from portal.lib.guarding import GuardedForm
 
@@ -86,3 +87,22 @@ def test_a_field_that_nobody_sees_tells_of_a_program():
 )
 def test_language_of_a_text_is_told_when_it_can_be(text, language):
     assert language_of(text, "sv") == language
+
+
+@pytest.mark.django_db
+def test_of_many_that_come_at_the_same_moment_no_more_get_in(rf, monkeypatch):
+    """Each sees that nobody has come yet, and still a place is taken once."""
+    monkeypatch.setattr(limits.cache, "get_many", lambda places: {})
+
+    assert sum(limits.within_an_hour(rf.get("/"), "knocks", 3) for _ in range(10)) == 3
+    assert limits.within_an_hour(rf.get("/", REMOTE_ADDR="192.0.2.7"), "knocks", 3)
+    assert limits.within_an_hour(rf.get("/"), "other-knocks", 3)
+
+
+@pytest.mark.django_db
+def test_a_place_is_free_again_an_hour_after_it_was_taken(rf):
+    def knock(minutes):
+        with time_machine.travel(NOON + dt.timedelta(minutes=minutes), tick=False):
+            return limits.within_an_hour(rf.get("/"), "knocks", 2)
+
+    assert [knock(minutes) for minutes in (0, 30, 59, 61, 62, 91)] == [True, True, False, True, False, True]
