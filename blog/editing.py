@@ -354,6 +354,16 @@ class PostVersionEditing(OfPost):
                 ]
         return found
 
+    def review_marks(self, obj, old, new):
+        """Whoever reads a change of a text that is out is told what its writer says of it. One query."""
+        keys = [name for name in stages.WORDS if old.get(name) != new.get(name)]
+        if not keys or not obj.is_out:
+            return {}
+        change = actions.open_revision(obj)
+        if change is None or not change.content.get(MEND):
+            return {}
+        return {keys[0]: _("Its writer says that it is a small mend, which readers need not be told of.")}
+
     def as_public(self, content, now):
         """It is out in a preview, whatever its time is, and whatever its picture lacks still."""
         moment = now.isoformat(timespec="seconds")

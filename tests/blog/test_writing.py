@@ -420,8 +420,11 @@ def test_a_published_text_is_not_changed_without_saying_what_that_means(writer, 
     assert out.body == BODY
 
 
-def test_a_small_mend_needs_no_note(writer, publisher, out):
+def test_a_small_mend_needs_no_note(client, writer, publisher, out):
     draft(out, writer, body="<p>Yhdessä pääsemme pitemmälle.</p>", **{"minor:body": True})
+    client.force_login(publisher)
+    read = client.get(reverse("workspace:review", args=["version", out.uuid])).text
+    assert "Its writer says that it is a small mend" in read
 
     publish(out, publisher)
 
