@@ -1,4 +1,4 @@
-"""The newsletter of the blog: what has come out, of a theme blog, about a county, in the reader's language."""
+"""The newsletter: posts that have come out, of a theme blog, about a county, in the reader's language."""
 
 import datetime as dt
 from urllib.parse import urlencode
@@ -100,8 +100,8 @@ register(
         find=find,
         title=title,
         lead=gettext_lazy(
-            "You get a letter only when something new has come out in the language of the letters. You need no "
-            "account, and each letter has a link by which you unsubscribe."
+            "You get a letter only when something new has come out in the language of the letters. "
+            "You need no account, and each letter has a link by which you unsubscribe."
         ),
         url=url,
         compose=compose,

@@ -1,4 +1,4 @@
-"""The page of the workspace that shows the next newsletters before they go: to how many, and what they say."""
+"""The page of the workspace that shows newsletters before they go: to how many, and what they say."""
 
 import datetime as dt
 

@@ -52,7 +52,7 @@ def relation_in_words(version) -> str:
 
 
 def links(version, versions) -> list[dict]:
-    """Return the other ``versions``, the original first: what each is and in which language, and the version."""
+    """Return the other ``versions``, the original first: what each is, in which language, and itself."""
     others = sorted(
         (other for other in versions if other.pk != version.pk),
         key=lambda other: (other.relation != Relation.ORIGINAL, languages.chain().index(other.language)),

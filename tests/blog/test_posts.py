@@ -159,7 +159,9 @@ def test_a_picture_has_its_size_and_its_text_alternative(page, client):
         assert (image["width"], image["height"]) == ("40", height)
         assert image["src"].startswith("/media/renditions/")
     assert words(soup.figcaption) == "Kuva: Aino Esimerkki"
-    shared = {tag["property"]: tag["content"] for tag in soup.find_all("meta", property=re.compile("og:image"))}
+    shared = {
+        tag["property"]: tag["content"] for tag in soup.find_all("meta", property=re.compile("og:image"))
+    }
     assert shared["og:image"].startswith("http://localhost:8000/media/renditions/")
     assert (shared["og:image:width"], shared["og:image:height"]) == ("40", "21")
 
@@ -279,4 +281,7 @@ def test_a_comment_in_another_language_is_marked(page):
     CommentFactory(post=version.post, approved=True, language="sv")
     CommentFactory(post=version.post, approved=True, language="fi")
 
-    assert [item.get("lang") for item in page(version).select(".comments li .comment > .flow")] == ["sv", None]
+    assert [item.get("lang") for item in page(version).select(".comments li .comment > .flow")] == [
+        "sv",
+        None,
+    ]
