@@ -69,7 +69,7 @@ class VersionsOfPost(Stacked):
 class PostAdmin(RevisedAdmin, RecordAdmin):
     fieldsets = [
         (None, {"fields": ["blog", "comments_open", "is_example"]}),
-        (_("Picture"), {"fields": ["picture", "picture_credit"]}),
+        (_("Picture"), {"fields": ["picture", "focus_x", "focus_y", "picture_credit"]}),
         (
             _("Tells about"),
             {"fields": ["topics", "counties", "goals", "steps", "organisations", "projects"]},
@@ -97,6 +97,21 @@ class PostAdmin(RevisedAdmin, RecordAdmin):
             version.state == VersionState.PUBLISHED and version.published_at <= now
             for version in post.versions.all()
         )
+
+
+@admin.register(models.Picture)
+class PictureAdmin(RevisedAdmin, RecordAdmin):
+    """A picture for the texts of a post; the workspace tells where each is shown."""
+
+    fieldsets = [(None, {"fields": ["post", "file", "focus_x", "focus_y", "credit"]})]
+    date_hierarchy = "created_at"
+    list_display = ["file", "post", "credit", "width", "height"]
+    list_select_related = ["post"]
+    search_fields = ["file", "credit", "post__versions__title"]
+    raw_id_fields = ["post"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("post__versions")
 
 
 @admin.register(models.Correction)

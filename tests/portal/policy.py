@@ -53,6 +53,7 @@ POLICY = {
     "blog": Rule(),
     "post": Rule(writes=("writer",)),
     "version": Rule(writes=("writer",), archives="editors"),
+    "picture": Rule(writes=("writer",)),
     "survey": Rule(archives="reviewers"),
 }
 
@@ -344,6 +345,7 @@ def places(world) -> Iterable[Place]:
     )
     for page in ("widths", "time", "take-back"):
         yield one(f"writing:{page}", version, writes)
+    yield one("pictures:list", own.post, writes)
     yield one("writing:share", version, writes, data={"days": "7"})
     link = own.preview_link.uuid
     yield Place("writing:revoke", (version.uuid, link), (version.uuid, uuid.uuid4()), writes)
@@ -377,10 +379,11 @@ def places(world) -> Iterable[Place]:
             f"comments:{page}", (own.comment.uuid,), (uuid.uuid4(),), nobody, data={"reason": "spam"},
             is_public=True,
         )  # fmt: skip
-    yield Place(
-        "comments:discussion", ("post", own.hidden_version.post.uuid), ("post", uuid.uuid4()), nobody,
-        data={"text": "Hei", "name": "Aino"}, is_public=True,
-    )  # fmt: skip
+    for page in ("discussion", "feed"):
+        yield Place(
+            f"comments:{page}", ("post", own.hidden_version.post.uuid), ("post", uuid.uuid4()), nobody,
+            data={"text": "Hei", "name": "Aino"}, is_public=True,
+        )  # fmt: skip
     # What the public does not see, at public addresses.
     for page, args in (
         ("organisations:organisation-detail", (own.hidden_organisation.slug_fi,)),

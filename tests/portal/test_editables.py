@@ -62,12 +62,14 @@ BELONGS = {
     "adoption": {"model", "organisation", "county"},
     "event": {"organiser", "county"},
     "version": {"post"},
+    "picture": {"post"},
 }
 # Columns that the portal or a table of codes keeps.
 KEPT = {
     "county": {"code"},
     "organisation": {"source", "is_example"},
     "post": {"authors", "picture_width", "picture_height"},
+    "picture": {"width", "height"},
 }
 MADE = {"id", "uuid", "created_at", "updated_at", "search_text"}
 
@@ -126,6 +128,7 @@ def a_text(editable, content):
         "comment",
         "represents",
         "picture_credit",
+        "credit",
         "agenda",
     ]:
         if name in content:

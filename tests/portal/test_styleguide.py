@@ -16,7 +16,7 @@ PARTS = {
     "year-columns",
     "before-after", "choices", "data-cell", "field", "grant-chart", "grant-legend", "guard", "icon", "pagination",
     "problems", "richtext", "save-state", "series-chart", "series-figure", "source-note", "table", "term",
-    "text-input", "value",
+    "text-input", "upload", "value",
 }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from tests.surveys import factories as surveys
 SIDES = ("a", "b")
 SECRET = re.compile(r"salaisuus-([\w-]+)-([ab])\b")
 # In which of its own columns a thing without translated texts is written.
-COLUMNS = ("title", "note", "picture_credit")
+COLUMNS = ("title", "note", "credit", "picture_credit")
 
 
 def secret(name, side):
@@ -289,6 +289,7 @@ def _things(own, others, side, other):
         "blog": (own.post.blog, {}),
         "post": (own.post, {"post": side}),
         "version": (own.post.versions.get(), {"post": side}),
+        "picture": (blog.PictureFactory(post=own.post), {"post": side}),
         "survey": (surveys.QuestionFactory().survey, {}),
     }
 
