@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from blog.choices import VersionState
-from blog.models import Author, Authorship, Blog, Correction, Post, PostVersion
+from blog.models import Author, Authorship, Blog, Correction, Picture, Post, PostVersion
 from portal.accounts.models import User
 from portal.demo.comments import build_comments, build_discussions
 from portal.demo.materials import TEXTS, key, texts, wording
@@ -31,6 +31,8 @@ def build_blog(sowing, organisations):
     for entry in wanted.values():  # Files may be lost where the database is not.
         if "picture" in entry:
             put_picture(entry["key"], entry["picture"])
+        if "text_picture" in entry:
+            put_picture(f"{entry['key']}-text", entry["text_picture"])
     missing = sowing.missing(Post, wanted)
     sowing.build(Post, missing, lambda uuid, entry: _post(uuid, entry, blogs))
     for post in Post.objects.filter(uuid__in=list(missing)):
@@ -103,6 +105,18 @@ def _join(sowing, post, entry, authors, organisations):
     post.goals.set(Goal.objects.filter(uuid__in=[key("goal", *goal) for goal in entry.get("goals", ())]))
 
 
+def _text_picture(post, entry):
+    """Put the picture for the post's texts in its place; return its identifier, which stands in the texts."""
+    one = Picture(
+        uuid=key("picture", entry["key"]),
+        post=post,
+        file=put_picture(f"{entry['key']}-text", entry["text_picture"]),
+        credit="Piirros: esimerkkiaineisto · Teckning: exempelmaterial",
+    )
+    one.save()
+    return str(one.uuid)
+
+
 def _moment(sowing, days, clock):
     """Return the moment ``days`` before today at ``clock`` ("7:59"); below zero it is to come."""
     hour, minute = map(int, clock.split(":"))
@@ -112,6 +126,7 @@ def _moment(sowing, days, clock):
 
 def _write(sowing, post, entry):
     """Write the post's language versions, and put its days back to when it was written."""
+    shown = _text_picture(post, entry) if "text_picture" in entry else ""
     for code in CODES:
         if not (text := entry.get(code)):
             continue
@@ -125,7 +140,7 @@ def _write(sowing, post, entry):
             relation=text["relation"],
             title=text["title"],
             excerpt=text.get("excerpt", ""),
-            body="" if "waits" in text else text["body"].strip(),
+            body="" if "waits" in text else text["body"].strip().replace("PICTURE", shown),
             picture_alt=text.get("alt", ""),
             state=state,
             published_at=moment if out else None,

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from blog.choices import CommentState, Relation, VersionState
-from blog.models import Author, Blog, Comment, CommentReport, Post, PostVersion
+from blog.models import Author, Blog, Comment, CommentReport, Picture, Post, PostVersion
 from organisations.changes import What, between
 from organisations.choices import AgreementKind, ContributionState, Mark, Nature, State
 from organisations.models import (
@@ -94,6 +94,7 @@ MARKED_BY = {
     Message: "project",
     Adoption: "model",
     PostVersion: "post",
+    Picture: "post",
     Comment: "post",
     CommentReport: "comment__post",
 }
