@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from blog import comment_pages
+from blog import comment_feed, comment_pages
 
 app_name = "comments"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
         pgettext_lazy("address", "comments/<slug:kind>/<uuid:uuid>/"),
         comment_pages.discussion,
         name="discussion",
+    ),
+    path(
+        pgettext_lazy("address", "comments/<slug:kind>/<uuid:uuid>/feed.atom"), comment_feed.feed, name="feed"
     ),
 ]

@@ -56,6 +56,8 @@ def public_pages(post, project):
         yield reverse("comments:discussion", args=["post", post.uuid])
         yield project.get_absolute_url()
         yield reverse("comments:discussion", args=["project", project.uuid])
+        yield reverse("comments:feed", args=["post", post.uuid])
+        yield reverse("comments:feed", args=["project", project.uuid])
         yield reverse("pages:home")
     yield "/sitemap.xml"
 
@@ -80,6 +82,7 @@ def test_public_pages_tell_nothing_to_anybody(client, reader):
         address = reverse("comments:discussion", args=[discussing.kind_of(thing), thing.uuid])
         assert client.get(address).status_code == 404, name
         assert client.post(address, {"text": "x"}).status_code == 404, name
+        assert client.get(f"{address}feed.atom").status_code == 404, name
 
 
 @pytest.mark.parametrize("reader", ["visitor", "nobody", "writer", "editor"])

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+import feedparser
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
@@ -494,6 +495,23 @@ def test_a_discussion_takes_two_queries(django_assert_num_queries, rows):
 
     with django_assert_num_queries(3):
         assert discussing.discussion_of(post, user).number == 2 * rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_is_said_is_a_feed_too(client, django_assert_num_queries, rows):
+    post = PostFactory()
+    for number in range(rows):
+        CommentFactory(post=post, approved=True, text=f"{number} < 9", name="", language="sv")
+
+    with django_assert_num_queries(3):
+        response = client.get(reverse("comments:feed", args=["post", post.uuid]))
+
+    found = feedparser.parse(response.content)
+    assert (found.bozo, found.version, len(found.entries)) == (False, "atom10", rows)
+    entry = found.entries[0]
+    assert (entry.author, entry.content[0].language) == ("name withdrawn", "sv")
+    assert f"{rows - 1} &lt; 9" in entry.content[0].value
+    assert entry.link.endswith(f"#comment-{Comment.objects.latest('pk').uuid}")
 
 
 def test_drafts_have_no_discussion(client):
