@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from blog.choices import CommentState, Moderation, VersionState
 from blog.comment_forms import AuthorsAnswerForm, CommentForm
 from blog.models import Author, Comment, Post
+from portal.accounts.permissions import lacks_second_factor
 from portal.lib import languages
 from projects.models import Project
 
@@ -110,10 +111,14 @@ def form_for(discussion, data=None, answered=None):
 
 
 def author_of(thing, user) -> Author | None:
-    """Return who ``user`` is among the authors of the post ``thing``. A query for those who signed in."""
+    """Return who ``user`` is among the authors of the post ``thing``. A query for those who signed in.
+
+    Whoever needs a second factor for her rights needs it for this too.
+    """
     if not isinstance(thing, Post) or not user.is_authenticated:
         return None
-    return thing.authors.filter(user=user).first()
+    author = thing.authors.filter(user=user).first()
+    return None if author is None or lacks_second_factor(user) else author
 
 
 def _closed(thing) -> str:

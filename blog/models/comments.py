@@ -164,8 +164,10 @@ class Comment(Record):
             return self.project.local_name
         order = languages.chain()
         versions = self.post.versions.all()
-        best = min(versions, key=lambda version: (not version.is_out, order.index(version.language)))
-        return best.local_name
+        best = min(
+            versions, key=lambda version: (not version.is_out, order.index(version.language)), default=None
+        )
+        return best.local_name if best else languages.LocalText(f"#{self.post_id}", languages.current())
 
     @property
     def is_suspected(self) -> bool:

@@ -293,6 +293,23 @@ def test_an_author_of_another_post_is_a_reader_here(client, write):
     assert (comment.is_by_author, comment.user, comment.state) == (False, None, CommentState.WAITING)
 
 
+def test_an_author_who_needs_a_second_factor_and_has_none_is_a_reader(client, write):
+    post = PostFactory()
+    publisher = MembershipFactory(role=Role.PUBLISHER, second_factor=False).user
+    AuthorshipFactory(post=post, author=AuthorFactory(user=publisher))
+    client.force_login(publisher)
+
+    write(post)
+
+    assert not Comment.objects.get().is_by_author
+
+
+def test_a_comment_on_a_post_without_versions_is_still_read(client):
+    comment = CommentFactory(post=PostFactory(versions=False))
+
+    assert comment.place.text == f"#{comment.post_id}"
+
+
 # Closing.
 
 
