@@ -22,6 +22,7 @@ SITE_VARIABLES = {
     "SITE_URL",
     "STATIC_ROOT",
     "TRUST_PROXY",
+    "WATCH_LINKS",
 }
 for name in SITE_VARIABLES - {"DATABASE_URL"}:
     os.environ.pop(name, None)

@@ -2,7 +2,7 @@
 
 from organisations.choices import State
 from portal.demo.materials import key, texts, wording
-from projects.models import Adoption, Material, OperatingModel, Programme, Project
+from projects.models import Adoption, Material, ModelVersion, OperatingModel, Programme, Project
 from regions.models import Step
 
 
@@ -71,6 +71,28 @@ def _join(sowing, project, entry, organisations):
     project.sources.set([reference.document])
 
 
+def _versions_and_materials(model, entry):
+    """Add a model's versions and materials; one whose number follows another's of its title replaces it."""
+    for version in entry.get("version", ()):
+        ModelVersion.objects.create(
+            uuid=key("model-version", entry["key"], version["number"]),
+            model=model,
+            number=version["number"],
+            published_on=version["day"],
+            **wording("changes", version),
+        )
+    older = {}
+    for place, material in enumerate(entry.get("material", ()), start=1):
+        row = Material.objects.create(
+            model=model,
+            uuid=key("material", entry["key"], place),
+            url=f"https://example.org/materials/{entry['key']}-{place}-{material['language']}.pdf",
+            replaces=older.get(material["title"]),
+            **material,
+        )
+        older[material["title"]] = row
+
+
 def _leave_behind(sowing, project, entry, organisations):
     for place, material in enumerate(entry.get("material", ()), start=1):
         Material.objects.create(
@@ -81,7 +103,7 @@ def _leave_behind(sowing, project, entry, organisations):
         )
     for model in entry.get("model", ()):
         row = OperatingModel(
-            publication=State.PUBLISHED,
+            publication=State.DRAFT if model.get("draft") else State.PUBLISHED,
             uuid=key("model", model["key"]),
             project=project,
             url=f"https://example.org/models/{model['key']}/",
@@ -91,19 +113,27 @@ def _leave_behind(sowing, project, entry, organisations):
             **wording("problem", model),
             **wording("solution", model),
             **wording("conditions", model),
+            **wording("environment", model),
             **wording("evidence", model),
+            **wording("costs", model),
         )
         row.save()
         row.steps.set(Step.objects.filter(uuid=key("step", *model["step"])))
+        row.topics.set([sowing.reference.topics[code] for code in model.get("topics", ())])
+        _versions_and_materials(row, model)
         for adoption in model.get("adoption", ()):
             organisation = organisations.get(adoption.get("organisation"))
             county = sowing.reference.counties.get(adoption.get("county"))
             Adoption.objects.create(
+                uuid=key("adoption", model["key"], adoption.get("organisation") or adoption["county"]),
                 publication=State.PUBLISHED,
                 model=row,
                 organisation=organisation,
                 county=county,
                 since=adoption["since"],
                 note=adoption.get("note", ""),
+                results=adoption.get("results", ""),
+                version=adoption.get("version", ""),
+                language=adoption.get("language", "fi"),
             )
         sowing.added["operatingmodel"] += 1

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import State
 from organisations.models import Organisation
-from portal.lib import languages
+from portal.lib import languages, spoken
 from portal.lib.records import (
     Addressed,
     AddressedQuerySet,
@@ -246,3 +246,8 @@ class Adoption(Record, Publishable):
     def lang(self) -> str:
         """The language to mark its texts with: "" when it is the page's own."""
         return "" if self.language == languages.current() else self.language
+
+    @property
+    def in_language(self) -> str:
+        """The language of its texts in the reader's words: "in Finnish"."""
+        return spoken.in_language(self.language)

@@ -146,7 +146,7 @@ def compared(first, second):
         {
             "label": text_label(name),
             "sides": [
-                {"text": side.text, "lang": side.lang}
+                {"text": side.text, "lang": side.lang, "names": []}
                 for side in (languages.localised(model, name) for model in (first, second))
             ],
         }
@@ -161,12 +161,12 @@ def compared(first, second):
         (_("From the project"), lambda model: [model.project.local_name] if is_public(model.project) else []),
     )
     rows += [
-        {"label": label, "sides": [{"items": read(model)} for model in (first, second)]}
+        {"label": label, "sides": [{"text": "", "lang": "", "names": read(model)} for model in (first, second)]}
         for label, read in lists
     ]
     for row in rows:
         row["differs"] = row["sides"][0] != row["sides"][1]
-        row["is_empty"] = not any(side.get("text") or side.get("items") for side in row["sides"])
+        row["is_empty"] = not any(side["text"] or side["names"] for side in row["sides"])
     return [row for row in rows if not row["is_empty"]]
 
 

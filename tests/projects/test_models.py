@@ -95,7 +95,7 @@ def test_a_page_tells_what_the_model_is_who_uses_it_and_its_versions(client):
     assert [(dd["lang"], words(dd)) for dd in use.select("dd")] == [
         ("fi", "Vain iltaisin."), ("fi", "Kävijöitä 40."),
     ]  # fmt: skip
-    assert "since March 2021 · version 1.1" in words(use)
+    assert "since March 2021 · version 1.1 · in Finnish" in words(use)
     assert words(soup.select_one(".material-link")) == "Opas Guide, PDF, in Finnish"
     data = json.loads(soup.find("script", type="application/ld+json").string)
     assert (data["name"], data["version"]) == ("Village café", "1.1")
@@ -180,7 +180,7 @@ def test_gaps_are_of_what_it_serves_and_of_steps_like_it(django_assert_max_num_q
 
 
 def test_two_models_are_compared_in_words(client):
-    first = OperatingModelFactory(name_en="First", problem_en="Same.", costs_en="Little.")
+    first = OperatingModelFactory(name_en="First", problem_en="Same.", costs_en="Little.", evidence_en="A.")
     second = OperatingModelFactory(
         name_en="Second", problem_en="Same.", costs_en="Much.", project=first.project
     )
@@ -190,6 +190,7 @@ def test_two_models_are_compared_in_words(client):
     assert [words(head) for head in soup.select("th[scope=row]")] == [
         "Problem the same", "Costs differs", "From the project the same",
     ]  # fmt: skip
+    assert [words(cell) for cell in soup.select("tbody td")][:2] == ["First Same.", "Second Same."]
     assert "Choose both models" in soup_of(client, reverse("projects:model-compare") + "?a=x").text
 
 
