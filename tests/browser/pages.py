@@ -3,8 +3,10 @@
 Slugs are those of the reference data and of the example data, which is the same at every run.
 """
 
+import datetime as dt
+
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -69,6 +71,10 @@ POST = (
     "the-empty-step-is-the-most-important-one",
 )
 
+EVENING = ("rajat-jotka-kantavat", "granser-som-bar", "boundaries-that-hold")
+# The example data is made today, with an event in so many days.
+SOON = timezone.localdate() + dt.timedelta(days=9)
+
 PAGES = {
     "home": at("pages:home"),
     "about": at("pages:about"),
@@ -132,6 +138,17 @@ PAGES = {
     ),
     "project over two regions": at("projects:project-detail", "uusimaa-yhdessa-maakuntahanke"),
     "operating models": at("projects:model-list"),
+    "events": at("projects:event-list"),
+    "month of events": at("projects:event-month", str(SOON.year), str(SOON.month)),
+    "event, of a series": at("projects:event-detail", EVENING),
+    "event, cancelled": at(
+        "projects:event-detail",
+        ("talvikavely-omaisille", "vinterpromenad-for-anhoriga", "a-winter-walk-for-carers"),
+    ),
+    "series of events": at(
+        "projects:series-detail",
+        ("vertaisohjaajien-illat", "kvallar-for-stodpersoner", "evenings-for-peer-supporters"),
+    ),
     "posts": at("blog:post-list"),
     "surveys": at("surveys:survey-list"),
     "survey": at("surveys:survey-detail", SURVEY),
