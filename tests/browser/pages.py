@@ -136,6 +136,7 @@ PAGES = {
     "project": at(
         "projects:project-detail", ("kynnykselta-kotiin", "fran-troskeln-hem", "from-the-threshold-home")
     ),
+    "programme": at("projects:programme-detail", "jarjesto-20"),
     "project over two regions": at("projects:project-detail", "uusimaa-yhdessa-maakuntahanke"),
     "operating models": at("projects:model-list"),
     "events": at("projects:event-list"),
