@@ -43,7 +43,7 @@ def of(gaps: Iterable[FoundGap], county: County, activities: Iterable[int] = ())
     found = {}
     for gap in gaps:
         models = by_served[gap.kind, gap.served.pk][:SHOWN]
-        own = [model.project for model in models if model.project]
+        own = [model.project for model in models if model.project and model.project.is_public]
         like = [row for row, about in projects if about & topics.get(gap.spot, set())]
         found[gap.spot] = Filling(models, list(dict.fromkeys([*own, *like]))[:SHOWN])
     return found

@@ -75,3 +75,13 @@ def test_queries_do_not_depend_on_how_many_gaps_there_are(county, template, djan
 
     with django_assert_num_queries(6):
         filling.of(found, county, {gap.spot: activities for gap in found})
+
+
+def test_a_project_that_is_not_public_is_not_told_with_its_model(county):
+    goal = GoalFactory(strategy=StrategyFactory(county=county))
+    model = OperatingModelFactory(goals=[goal], project=ProjectFactory(draft=True))
+    (gap,) = gaps.of(county).gaps
+
+    told = filling.of([gap], county)[gap.spot]
+
+    assert (told.models, told.projects) == ([model], [])
