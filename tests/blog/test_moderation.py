@@ -224,7 +224,7 @@ def test_nobody_without_an_address_is_written_to(client, moderator):
 
 
 def test_what_is_against_the_law_is_deleted_for_good(client, moderator):
-    comment = CommentFactory(approved=True, email="aino@example.org", text="Against the law")
+    comment = CommentFactory(approved=True, email="aino@example.org", text="Against the law", language="en")
     answer = CommentFactory(approved=True, post=comment.post, parent=comment)
     alone = CommentFactory(email="")
 
