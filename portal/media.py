@@ -4,6 +4,7 @@ A file that its app guards is given to whom the guard lets have it; for all othe
 """
 
 import mimetypes
+import posixpath
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -22,7 +23,8 @@ SHOWN = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
 
 def media(request, path):
     """Answer with the uploaded file at ``path`` below MEDIA_ROOT, or 404."""
-    if path.startswith(ELSEWHERE) or "\x00" in path:
+    # A name has one way of writing, so that no way leads around its guard.
+    if path.startswith(ELSEWHERE) or "\x00" in path or "\\" in path or posixpath.normpath(path) != path:
         raise Http404(path)
     rendition = pictures.named(path)
     original = rendition.original if rendition else path

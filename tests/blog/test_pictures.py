@@ -95,6 +95,14 @@ def test_pictures_of_a_post_are_seen_when_it_is_out_and_else_by_its_editors(clie
     assert status(client, loose.file.name) == hidden
 
 
+@pytest.mark.parametrize("way", ["x/../{}", "./{}", "posts/../{}", "renditions/x/../{}/320.png", "x/..\\{}"])
+def test_no_other_way_of_writing_a_name_leads_around_its_guard(client, way):
+    one, _version = with_picture(PostFactory(versions=False), draft=True)
+    pictures.make_all(one.file.name)
+
+    assert status(client, way.format(one.file.name)) == (404, "")
+
+
 def test_a_draft_s_upload_is_seen_by_the_editors_of_its_post_alone(client):
     post = PostFactory()
     name = default_storage.save(f"posts/2026/{post.uuid.hex}/uusi.jpg", ContentFile(picture()))
