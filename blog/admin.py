@@ -1,11 +1,13 @@
 """Upkeep of theme blogs, posts with their language versions, authors, and comments."""
 
+from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog import commenting, models
 from blog.choices import RejectReason, VersionState
+from blog.remarks import identity_codes
 from portal.editing.admin import RevisedAdmin, WrittenByPortal
 from portal.lib.admin import NamedAdmin, RecordAdmin, Stacked, TranslatedStacked
 
@@ -37,8 +39,19 @@ class AuthorsOfPost(TranslatedStacked):
     autocomplete_fields = ["author"]
 
 
+class VersionForm(forms.ModelForm):
+    """What is saved in the admin is public at once, so it may hold no personal identity code either."""
+
+    def clean(self):
+        answered = super().clean()
+        for name, texts in identity_codes(answered).items():
+            self.add_error(name, texts)
+        return answered
+
+
 class VersionsOfPost(Stacked):
     model = models.PostVersion
+    form = VersionForm
     fieldsets = [
         (
             None,

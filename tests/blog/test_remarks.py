@@ -282,3 +282,24 @@ def test_remarks_take_the_same_queries_for_one_and_for_three(version, number):
         found = remarks_on(version, {"body": body})
     assert len(queries) == 3, [query["sql"] for query in queries]
     assert found["number"] >= number
+
+
+def test_the_admin_takes_no_identity_code_either(client, version):
+    client.force_login(UserFactory(superuser=True, language="en"))
+    address = reverse("admin:blog_post_change", args=[version.post_id])
+    form = BeautifulSoup(client.get(address).content, "html.parser").select_one("#post_form")
+    data = {
+        field["name"]: field.text if field.name == "textarea" else field.get("value", "")
+        for field in form.select(
+            "input[name]:not([type=checkbox], [type=file], [type=submit]), textarea[name]"
+        )
+    }
+    data |= {
+        field["name"]: [option["value"] for option in field.select("option[selected]")]
+        for field in form.select("select[name]")
+    }
+    response = client.post(address, data | {"versions-0-body": CODE})
+    assert response.status_code == 200
+    assert "Here stands a personal identity code." in response.text
+    version.refresh_from_db()
+    assert version.body == "<p>Hyvä teksti.</p>"
