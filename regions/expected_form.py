@@ -19,7 +19,7 @@ class ExpectedForm(SectionForm):
         for key in self.in_order(part):
             for name in ASKED:
                 field = Step._meta.get_field(name)
-                made = self.row_field(part, field)
+                made = self.row_field(part, field, f"{part.name}/{key}/{name}")
                 if name == "expected_in":
                     made.choices = [("", _("as in the last column")), *ExpectedIn.choices]
                 self._put(f"{part.name}/{key}/{name}", made)
