@@ -26,6 +26,7 @@ from tests.portal.factories import (
     coordinator_of,
     editor_of,
 )
+from tests.projects.factories import ProjectFactory
 from tests.regions.factories import CountyFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +86,11 @@ def test_each_role_has_a_letter_of_its_own():
 
     actions.invite("a@example.org", Role.COUNTY, by=by, county=county)
     actions.invite("b@example.org", Role.WRITER, by=by)
+    actions.invite("c@example.org", Role.PROJECT, by=by, project=ProjectFactory(name_fi="Kyläsilta"))
 
     letters = {letter.to_email: letter for letter in Letter.objects.all()}
     assert "Pirkanmaa" in letters["a@example.org"].subject
+    assert "Kyläsilta" in letters["c@example.org"].subject
     assert letters["a@example.org"].body != letters["b@example.org"].body
 
 
@@ -131,11 +134,21 @@ def test_county_coordinator_invites_editors_of_the_county_and_further_coordinato
 
 @pytest.mark.parametrize(
     ("role", "needs"),
-    [(Role.EDITOR, "organisation"), (Role.COUNTY, "county"), (Role.WRITER, None), (Role.PUBLISHER, None)],
+    [
+        (Role.EDITOR, "organisation"),
+        (Role.COUNTY, "county"),
+        (Role.PROJECT, "project"),
+        (Role.WRITER, None),
+        (Role.PUBLISHER, None),
+    ],
 )
 def test_administrator_invites_to_anything(client, organisation, role, needs):
     client.force_login(UserFactory(superuser=True))
-    scope = {"organisation": organisation.pk, "county": organisation.home_municipality.county.pk}
+    scope = {
+        "organisation": organisation.pk,
+        "county": organisation.home_municipality.county.pk,
+        "project": ProjectFactory(host=organisation).pk,
+    }
     data = {"email": "new@example.org", "language": "fi", "role": role}
 
     if needs:

@@ -74,6 +74,8 @@ def test_an_editor_of_the_host_invites_a_member_who_then_writes_in_the_project_a
 
     assert (invitation.role, invitation.project) == (Role.PROJECT, project)
     assert mailoutbox[0].subject == f"Invitation to the project {project.name_en}"
+    welcome = type(client)().get(accounts.path_of(invitation))
+    assert project.name_en in welcome.content.decode()
     joined = UserFactory(email="new@example.org")
     accounts.accept(invitation, joined)
 
