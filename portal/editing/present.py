@@ -1,11 +1,13 @@
 """Contents and changes as people read them: labels for keys, names for primary keys, words for values."""
 
+import datetime as dt
 from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -91,7 +93,11 @@ class Words:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, (models.DateField, models.DateTimeField)):
             try:
-                return date_format(field.to_python(value), "SHORT_DATE_FORMAT")
+                when = field.to_python(value)
+                if isinstance(when, dt.datetime):
+                    local = timezone.localtime(when) if timezone.is_aware(when) else when
+                    return date_format(local, "SHORT_DATETIME_FORMAT")
+                return date_format(when, "SHORT_DATE_FORMAT")
             except ValidationError:  # A draft may hold what is no date yet; it is shown as written.
                 return str(value)
         if self._name(key) in self.editable.rich:

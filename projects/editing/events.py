@@ -117,6 +117,9 @@ class EventEditing(Editable):
                     "url": reverse("eventwork:copy", args=[obj.uuid]),
                 }
             )
+        if obj.series_id and registry.of(EventSeries).may_edit(rights, obj.series):
+            address = reverse("workspace:item", args=["series", obj.series.uuid])
+            found.append({"label": _now("Name and description of the series"), "url": address})
         if obj.publication == State.PUBLISHED:
             label = _now("Take back the cancelling") if obj.is_cancelled else _now("Cancel the event")
             found.append({"label": label, "url": reverse("eventwork:cancel", args=[obj.uuid])})

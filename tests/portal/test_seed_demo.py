@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from blog.choices import CommentState, Relation, VersionState
-from blog.models import Author, Blog, Comment, CommentReport, Picture, Post, PostVersion
+from blog.models import Author, Blog, Comment, CommentReport, Dismissal, Picture, Post, PostVersion
 from organisations.changes import What, between
 from organisations.choices import AgreementKind, ContributionState, Mark, Nature, State
 from organisations.models import (
@@ -97,6 +97,7 @@ MARKED_BY = {
     Picture: "post",
     Comment: "post",
     CommentReport: "comment__post",
+    Dismissal: "version__post",
 }
 
 
@@ -501,6 +502,19 @@ def test_projects_leave_materials_models_and_events_behind(demo):
         < Event.objects.filter(is_example=True).count()
     )
     assert Programme.objects.filter(is_example=True).exists()
+
+
+def test_events_are_of_every_sort(demo):
+    events = Event.objects.filter(is_example=True)
+    now = timezone.make_aware(dt.datetime.combine(TODAY, dt.time(12)))
+
+    assert events.published().coming(now).exclude(cancelled_at=None).exists()
+    assert events.published().coming(now).exclude(timezone="Europe/Helsinki").exists()
+    assert events.published().past(now).filter(materials__language="fi").exists()
+    assert events.published().filter(series__isnull=False).count() > 3
+    assert events.published().between(now + dt.timedelta(days=60), now + dt.timedelta(days=95)).exists()
+    assert events.filter(publication="draft").exists()
+    assert events.published().filter(county=None, municipality=None).exists()
 
 
 def test_blogs_have_posts_in_every_state_and_relation(demo):

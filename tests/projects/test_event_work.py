@@ -172,6 +172,20 @@ def test_a_time_is_changed_in_a_draft_and_kept_as_it_was_written_when_it_is_none
     assert editing.open_revision(event).content["starts_at"] == "2031-12-04T07:30:00+00:00"
 
 
+def test_a_reader_of_a_change_sees_the_hour_too(client):
+    county = CountyFactory()
+    event = EventFactory(starts_at=at(2031, 12, 3, 13), ends_at=None, county=county)
+    values = {"starts_at": "2031-12-03T12:00:00+00:00"}
+    saved = editing.save_draft(event, by=editor_of(event.organiser), values=values, base=traces(take(event)))
+    editing.submit(saved.revision, by=editor_of(event.organiser))
+    client.force_login(coordinator_of(county))
+
+    text = page(client, reverse("workspace:review", args=["event", event.uuid])).main.get_text()
+
+    assert "3 Dec 2031, 13:00" in text
+    assert "3 Dec 2031, 14:00" in text
+
+
 # Sending in.
 
 
