@@ -183,7 +183,7 @@ def test_publishers_see_what_goes_next_to_how_many_and_nobodys_address(publisher
     shown, page = preview(publisher, language="en", frequency="weekly")
     assert (shown["on"], shown["number"]) == (dt.date(2026, 11, 16), 2)
     assert shown["recipients"] == [("fi", 0), ("sv", 1), ("en", 2)]
-    body = page.select_one("pre").get_text()
+    body = page.select_one("blockquote").get_text()
     assert [title in body for title in ("Out now", "Out on Sunday", "Out on Monday", "A draft")] == [
         True, True, False, False,
     ]  # fmt: skip
@@ -197,7 +197,7 @@ def test_publishers_see_what_goes_next_to_how_many_and_nobodys_address(publisher
 def test_the_preview_says_when_no_letter_goes(publisher):
     shown, page = preview(publisher, language="sv", frequency="monthly")
     assert (shown["on"], shown["body"]) == (dt.date(2026, 12, 1), "")
-    assert page.select("pre") == []
+    assert page.select("blockquote") == []
 
 
 @pytest.mark.parametrize("role", [None, Role.WRITER, Role.MODERATOR])
