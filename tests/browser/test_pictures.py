@@ -27,7 +27,7 @@ PICTURE = {"name": "silta.jpg", "mimeType": "image/jpeg", "buffer": picture(1400
 def open_as_writer(browser_page, site, made):
     def open_page(path, **options):
         page = browser_page("en", **options)
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         sign_in(page, site, made.session)
         page.goto(f"/en/workspace/{path.format(**vars(made))}")
         return page

@@ -12,17 +12,26 @@ const renamed = (element, name) => {
   return other;
 };
 
-export const tidy = (html) => {
-  if (!OFFICE.test(html)) return html;
-  const { body } = new DOMParser().parseFromString(html.replace(/<!\[(?:if|endif)[^>]*>/gi, ""), "text/html");
-  for (const element of body.querySelectorAll("style, script, xml, title, meta, link")) element.remove();
+/* The site's policy takes no style attributes, not even to read them: they get another name. */
+const withoutStyles = (html) =>
+  html
+    .replace(/<!\[(?:if|endif)[^>]*>|<(style|script|xml|title)\b[\s\S]*?<\/\1\s*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=\s*/i, " data-style="));
+
+const style = (element) => element.dataset.style ?? "";
+
+export const tidy = (pasted) => {
+  const html = withoutStyles(pasted);
+  if (!OFFICE.test(pasted)) return html;
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  for (const element of body.querySelectorAll("meta, link")) element.remove();
   for (const element of [...body.querySelectorAll("*")].filter(({ localName }) => localName.includes(":"))) element.replaceWith(...element.childNodes);
 
   let lists = []; // The lists that are open, from the outermost.
   for (const paragraph of [...body.querySelectorAll("p")]) {
-    const level = Number(/mso-list:\s*\S+\s+level(\d+)/i.exec(paragraph.getAttribute("style") ?? "")?.[1] ?? 0);
+    const level = Number(/mso-list:\s*\S+\s+level(\d+)/i.exec(style(paragraph))?.[1] ?? 0);
     if (!level) continue;
-    const mark = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(span.getAttribute("style") ?? ""));
+    const mark = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(style(span)));
     const kind = NUMBER.test(mark?.textContent.replace(/\u00a0/g, " ").trim() ?? "") ? "ol" : "ul";
     mark?.remove();
     const last = lists[0];
@@ -45,6 +54,11 @@ export const tidy = (html) => {
     const name = CLASSES[element.className.split(" ")[0]];
     if (!element.textContent.replace(/\u00a0/g, " ").trim() && !element.querySelector("img")) element.remove();
     else if (name) renamed(element, name);
+  }
+  for (const element of [...body.querySelectorAll("b")].filter((bold) => /(?<!-)font-weight:\s*(?:normal|400)/i.test(style(bold)))) element.replaceWith(...element.childNodes);
+  for (const element of [...body.querySelectorAll("span[data-style]")]) {
+    if (/(?<!-)font-weight:\s*(?:bold|[6-9]00)/i.test(style(element))) renamed(element, "strong");
+    else if (/font-style:\s*italic/i.test(style(element))) renamed(element, "em");
   }
   for (const element of [...body.querySelectorAll("h1")]) renamed(element, "h2");
   for (const element of [...body.querySelectorAll("h5, h6")]) renamed(element, "h4");
