@@ -5,7 +5,8 @@ import datetime as dt
 from django.utils import timezone
 
 from blog.choices import VersionState
-from blog.models import Author, Authorship, Blog, Correction, Picture, Post, PostVersion
+from blog.models import Author, Authorship, Blog, Correction, Dismissal, Picture, Post, PostVersion
+from blog.remarks import open_and_answered
 from portal.accounts.models import User
 from portal.demo.comments import build_comments, build_discussions
 from portal.demo.materials import TEXTS, key, texts, wording
@@ -155,11 +156,28 @@ def _write(sowing, post, entry):
                 made_at=_moment(sowing, correction["days"], correction.get("clock", "9:15")),
             )
             sowing.added["correction"] += 1
+        _answer(sowing, version, entry, text)
         edited = moment + dt.timedelta(days=text.get("edited_after", 0))
         PostVersion.objects.filter(pk=version.pk).update(created_at=moment, updated_at=edited)
         sowing.added["postversion"] += 1
     first = post.versions.order_by("created_at").values_list("created_at", flat=True)[0]
     Post.objects.filter(pk=post.pk).update(created_at=first, updated_at=first)
+
+
+def _answer(sowing, version, entry, text):
+    """Answer the remarks on ``version`` to which its writers had something to say."""
+    still, _answered = open_and_answered(version, take(version)) if "answered" in text else ([], [])
+    for answer in text.get("answered", ()):
+        remark = next(one for one in still if one.check == answer["check"])
+        Dismissal.objects.create(
+            uuid=key("answer", entry["key"], version.language, remark.check),
+            version=version,
+            check_name=remark.check,
+            about=remark.about,
+            reason=answer["reason"],
+            at=_moment(sowing, answer["days"], "9:15"),
+        )
+        sowing.added["dismissal"] += 1
 
 
 def _wait(sowing, version, entry, text, moment):
