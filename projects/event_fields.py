@@ -77,6 +77,8 @@ class TimeField(forms.Field):
             raise ValidationError(_("Write the day, as in 2031-12-24."), code="day")
         if hour is None:
             raise ValidationError(_("Write the hour, as in 13:00."), code="hour")
+        if not zones.FIRST_YEAR <= day.year <= zones.LAST_YEAR:
+            raise ValidationError(_("Look at the year once more."), code="year")
         return times.local(day, hour)
 
     def has_changed(self, initial, data):

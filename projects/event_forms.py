@@ -168,6 +168,8 @@ class DatesForm(forms.Form):
             raise ValidationError(_("Choose the last day, or write the days."))
         if len(days) > MOST_DATES:
             raise ValidationError(_("Make at most %(most)s dates at a time."), params={"most": MOST_DATES})
+        if days[-1].year > zones.LAST_YEAR:
+            raise ValidationError(_("Look at the year once more."))
         if days[0] < timezone.localdate() - dt.timedelta(days=366):
             raise ValidationError(_("These days are long past."))
         self.chosen = days

@@ -11,9 +11,8 @@ from django.utils.dates import WEEKDAYS
 
 from projects import zones
 from projects.models import Event
+from projects.zones import FIRST_YEAR, LAST_YEAR
 
-# Days of a month that is asked for are looked up within these years: others have no events.
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 SHOWN = 5  # Events of one day that the table shows; the list has them all.
 
 

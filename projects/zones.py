@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 FINLAND = settings.TIME_ZONE
+# Events are held within these years: others are slips of the pen.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 # Those that Finnish organisations meet in. Another one may be recorded too, and is told by its city.
 NAMES = {

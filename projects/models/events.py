@@ -197,6 +197,10 @@ class Event(Record, Publishable, Findable, Addressed):
         super().clean()
         if not zones.is_known(self.timezone):
             raise ValidationError({"timezone": _("There is no such time zone.")})
+        for name in ("starts_at", "ends_at"):
+            moment = getattr(self, name)
+            if moment and not zones.FIRST_YEAR <= moment.year <= zones.LAST_YEAR:
+                raise ValidationError({name: _("Look at the year once more.")})
 
     @property
     def is_cancelled(self) -> bool:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -247,3 +249,46 @@ def test_a_county_shows_its_events_and_those_of_the_whole_country(client):
     assert title_of(online) in text
     assert "Of another county" not in text
     assert DRAFT not in text
+
+
+def test_a_draft_is_nowhere(client):
+    series, county, project = EventSeriesFactory(), CountyFactory(), ProjectFactory()
+    draft = EventFactory(
+        draft=True,
+        series=series,
+        county=county,
+        project=project,
+        starts_at=timezone.now() + dt.timedelta(hours=1),
+        **dict.fromkeys(("title_fi", "title_sv", "title_en"), DRAFT),
+    )
+    MaterialFactory(event=draft, title=DRAFT)
+    month = timezone.localtime(draft.starts_at)
+
+    for address in (
+        reverse("projects:event-list"),
+        f"{reverse('projects:event-list')}?when=all",
+        f"{reverse('projects:event-list')}?q=salainen",
+        reverse("projects:event-month", args=[month.year, month.month]),
+        reverse("projects:calendar"),
+        reverse("pages:home"),
+        county.get_absolute_url(),
+        project.get_absolute_url(),
+        draft.organiser.get_absolute_url(),
+        reverse("sitemap-section", args=["events"]),
+        reverse("sitemap-section", args=["series"]),
+    ):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        text = response.content.decode()
+        assert DRAFT not in text, address
+        assert draft.slug_en not in text, address
+        assert series.slug_en not in text, address
+
+
+def test_events_that_were_there_are_found_by_their_words():
+    event = EventFactory(title_fi="Järjestötori")
+    type(event).objects.update(search_text="")
+
+    import_module("projects.migrations.0007_events_are_found_and_cancelled").fill(apps, None)
+
+    assert list(type(event).objects.containing("JÄRJESTÖTORI")) == [event]

@@ -105,6 +105,8 @@ def test_members_of_a_project_and_coordinators_begin_events_too(client):
         (["", "13:00"], "Write the day"),
         (["2031-12-03", "25:00"], "Write the hour"),
         (["x", "y"], "Write the day"),
+        (["0001-01-01", "00:00"], "Look at the year"),
+        (["9999-12-31", "23:59"], "Look at the year"),
     ],
 )
 def test_a_time_that_is_none_is_told(client, starts, word):
@@ -317,7 +319,14 @@ def test_days_that_are_there_are_not_made_twice():
 
 
 @pytest.mark.parametrize(
-    "asked", [{}, {"days": "soon"}, {"until": "2031-01-01", "step": "0"}, {"days": "1.1.2000"}]
+    "asked",
+    [
+        {},
+        {"days": "soon"},
+        {"until": "2031-01-01", "step": "0"},
+        {"days": "1.1.2000"},
+        {"days": "31.12.9999"},
+    ],
 )
 def test_days_that_are_none_are_told(client, asked):
     event = EventFactory(series=EventSeriesFactory())
