@@ -188,9 +188,11 @@ def test_two_models_are_compared_in_words(client):
     soup = soup_of(client, reverse("projects:model-compare") + f"?a={first.uuid}&b={second.uuid}")
 
     assert [words(head) for head in soup.select("th[scope=row]")] == [
-        "Problem the same", "Costs differs", "From the project the same",
+        "Problem the same", "Evidence differs", "Costs differs", "From the project the same",
     ]  # fmt: skip
-    assert [words(cell) for cell in soup.select("tbody td")][:2] == ["First Same.", "Second Same."]
+    assert [words(cell) for cell in soup.select("tbody td")][:4] == [
+        "First Same.", "Second Same.", "First A.", "Second not told",
+    ]  # fmt: skip
     assert "Choose both models" in soup_of(client, reverse("projects:model-compare") + "?a=x").text
 
 
