@@ -76,7 +76,8 @@ def told(response, args):
     place = response.get("Location", "")
     for arg in args:
         body, place = (text.replace(f"/{arg}/", "/…/") for text in (body, place))
-        place = place.replace(f"%2F{arg}%2F", "/…/")
+        body, place = (text.replace(f"/{arg}.json", "/….json") for text in (body, place))
+        place = place.replace(f"%2F{arg}%2F", "/…/").replace(f"%2F{arg}.json", "/….json")
     return response.status_code, IDENTIFIER.sub("…", place), IDENTIFIER.sub("…", body)
 
 
