@@ -70,6 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "contribution_confirmed": "gets_results",
         "contribution_declined": "gets_results",
         "review_waiting": "gets_waiting",
+        "waits_for_review": "gets_waiting",
         "claimed": "gets_waiting",
         "ticket": "gets_waiting",
         "comments_waiting": "gets_waiting",
