@@ -5,6 +5,9 @@ import socket
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 
 # Objects made between two looks for those that nobody needs: seldom, as a test's own go with it.
@@ -14,7 +17,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def pytest_collection_finish():
-    """Let the collector of garbage pass over what stays for all tests: the code, the models, the templates."""
+    """Let the collector of garbage pass over what stays: the code, the models, the templates."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(RARELY)
@@ -39,6 +42,16 @@ def no_network():
         patch.setattr(socket.socket, "connect", guarded_connect)
         patch.setattr(socket, "getaddrinfo", guarded_look_up)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Say of the new database that every migration has been applied: its tables are those of the models."""
+    with django_db_blocker.unblock():
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        for app, name in MigrationLoader(None).disk_migrations:
+            recorder.record_applied(app, name)
 
 
 @pytest.fixture(autouse=True)

@@ -41,6 +41,9 @@ TASKS["default"]["BACKEND"] = (
     if VERSION >= (6, 0)
     else "django_tasks.backends.immediate.ImmediateBackend"
 )
+# Tables are made from the models, which is quicker; the deployment and browser legs make theirs by migration.
+TEST_DATABASE = DATABASES["default"].setdefault("TEST", {})
+TEST_DATABASE["MIGRATE"] = False
 # As on a site, SQLite keeps its database in a file: in memory, its connections would not wait for each other.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": Path(gettempdir()) / f"portal-test-{os.getpid()}.sqlite3"}
+    TEST_DATABASE["NAME"] = Path(gettempdir()) / f"portal-test-{os.getpid()}.sqlite3"
