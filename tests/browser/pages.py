@@ -71,6 +71,7 @@ POST = (
     "the-empty-step-is-the-most-important-one",
 )
 
+MODEL = ("saattaja-siirtymassa", "foljeslagare-i-overgangen", "a-companion-in-the-transition")
 EVENING = ("rajat-jotka-kantavat", "granser-som-bar", "boundaries-that-hold")
 # The example data is made today, with an event in so many days.
 SOON = timezone.localdate() + dt.timedelta(days=9)
@@ -139,6 +140,9 @@ PAGES = {
     "programme": at("projects:programme-detail", "jarjesto-20"),
     "project over two regions": at("projects:project-detail", "uusimaa-yhdessa-maakuntahanke"),
     "operating models": at("projects:model-list"),
+    "operating model": at("projects:model-detail", MODEL),
+    "two models to choose": at("projects:model-compare"),
+    "materials": asking(at("projects:material-list"), "older=yes"),
     "events": at("projects:event-list"),
     "month of events": at("projects:event-month", str(SOON.year), str(SOON.month)),
     "event, of a series": at("projects:event-detail", EVENING),
