@@ -161,7 +161,10 @@ def compared(first, second):
         (_("From the project"), lambda model: [model.project.local_name] if is_public(model.project) else []),
     )
     rows += [
-        {"label": label, "sides": [{"text": "", "lang": "", "names": read(model)} for model in (first, second)]}
+        {
+            "label": label,
+            "sides": [{"text": "", "lang": "", "names": read(model)} for model in (first, second)],
+        }
         for label, read in lists
     ]
     for row in rows:
