@@ -14,7 +14,7 @@ from tests.projects.factories import (
     ProgrammeFactory,
     ProjectFactory,
 )
-from tests.regions.factories import CountyFactory, GoalFactory, RegionFactory, RegionSuccessionFactory
+from tests.regions.factories import CountyFactory, RegionFactory, RegionSuccessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -191,23 +191,19 @@ def test_material_is_marked_with_its_language(page):
     ]
 
 
-def test_operating_models_stand_with_their_project_goals_and_users(page):
-    goal = GoalFactory(name_en="Less loneliness")
-    model = OperatingModelFactory(name_en="Village cafe", goals=[goal])
-    user = AdoptionFactory(model=model, county=county("Lakes"), since="2021-03")
+def test_operating_models_stand_with_their_project_and_the_way_into_use(page):
+    model = OperatingModelFactory(name_en="Village cafe")
+    AdoptionFactory(model=model, county=county("Lakes"), since="2021-03")
     hidden = OrganisationFactory(draft=True, name_en="Draft Association")
     AdoptionFactory(model=model, county=None, organisation=hidden, since="")
 
     soup = page(model.project)
 
-    shown = {words(row.dt): words(row.dd) for row in soup.find(id=f"model-{model.pk}").select("dl > div")}
-    assert shown["Goals it serves"] == "Less loneliness"
-    assert shown["Taken into use by"] == "Draft Association, Lakes (March 2021)"
+    card = soup.select_one(".made-cards li")
+    assert "Taken into use 2 times" in words(card)
     with languages.reading("en"):
-        links = {link["href"] for link in soup.main.find_all("a")}
-        for thing in (model, goal, user.county):
-            assert thing.get_absolute_url() in links
-        assert hidden.get_absolute_url() not in links
+        links = [link["href"] for link in card.find_all("a")]
+        assert links == [model.get_absolute_url(), f"{model.get_absolute_url()}#in-use"]
 
 
 # The list.

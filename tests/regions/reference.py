@@ -7,7 +7,7 @@ from django.core.management import call_command
 from portal.management.commands.load_reference import TABLES
 
 PATHS = {table.name: table.path for table in TABLES}
-ROWS_OF_ALL_FILES = 704
+ROWS_OF_ALL_FILES = 711
 
 
 def load(folder=None):
