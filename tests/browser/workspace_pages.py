@@ -27,7 +27,8 @@ from surveys.models import Response
 from regions.models import BodyStatement, KeyMessage, ServicePath
 
 for editable in registry.everything():
-    made[editable.kind] = str(editable.model.objects.order_by("pk").first().uuid)
+    if first := editable.model.objects.order_by("pk").first():
+        made[editable.kind] = str(first.uuid)
 
 organisation = Organisation.objects.get(slug_fi="pohjanmaan-lyhty-ry")
 county = organisation.home_municipality.county
