@@ -70,7 +70,10 @@ class Projects(ForWorkers, TemplateView):
         )
 
     def post(self, request):
-        self.require(permissions.may_begin(self.rights))
+        self.require(permissions.may_see_projects(self.rights))
+        if not permissions.may_begin(self.rights):
+            messages.warning(request, _("A project is begun by an editor of the organisation that runs it."))
+            return redirect("projectwork:list")
         form = BeginForm(request.POST, rights=self.rights)
         if not form.is_valid():
             return self.get(request, form=form)
