@@ -49,6 +49,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Say of the new database that every migration has been applied: its tables are those of the models."""
     with django_db_blocker.unblock():
         recorder = MigrationRecorder(connection)
+        # No test asks for a database by its mark: this is none for tests, but one with a history of its own.
+        assert not recorder.applied_migrations(), "Mark the tests of the module with django_db."
         recorder.ensure_schema()
         for app, name in MigrationLoader(None).disk_migrations:
             recorder.record_applied(app, name)

@@ -46,4 +46,6 @@ TEST_DATABASE = DATABASES["default"].setdefault("TEST", {})
 TEST_DATABASE["MIGRATE"] = False
 # As on a site, SQLite keeps its database in a file: in memory, its connections would not wait for each other.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    TEST_DATABASE["NAME"] = Path(gettempdir()) / f"portal-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["NAME"] = TEST_DATABASE["NAME"] = (
+        Path(gettempdir()) / f"portal-test-{os.getpid()}.sqlite3"
+    )
