@@ -21,12 +21,15 @@ TEXTS = ("title", "excerpt", "body", "picture_alt")
 
 @transaction.atomic
 def begin_post(
-    *, by, blog: Blog, language: str, title: str, role: str = "", organisation_name: str = ""
+    *, by, blog: Blog, language: str, title: str, role: str = "", organisation_name: str = "", name: str = ""
 ) -> PostVersion:
-    """Begin a post of ``blog`` with its first version; ``by`` becomes its author as she is called now."""
+    """Begin a post of ``blog`` with its first version; ``by`` becomes its author as she is called now.
+
+    ``name`` is what she is called where her account does not tell it.
+    """
     post = Post.objects.create(blog=blog, comments_open=blog.comments_open)
     post.topics.set(blog.topics.all())
-    author, _made = Author.objects.get_or_create(user=by, defaults={"name": by.name or by.email})
+    author, _made = Author.objects.get_or_create(user=by, defaults={"name": by.name or name})
     Authorship.objects.create(
         post=post,
         author=author,

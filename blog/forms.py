@@ -127,8 +127,12 @@ def mend_field():
 
 
 class BeginPostForm(forms.Form):
-    """What is asked of a new post in ``blog``; the writer is its author as she is called now."""
+    """What is asked of a new post in ``blog``; the writer is its author as she is called now.
 
+    Her name is asked for only when nothing tells it: readers see it, and never her address.
+    """
+
+    name = forms.CharField(label=_("Your name"), max_length=LONGEST_NAME)
     title = forms.CharField(
         label=_("Working title"),
         help_text=_("It may be changed until the post comes out: its address is made from it then."),
@@ -147,8 +151,10 @@ class BeginPostForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, blog: Blog, last: Authorship | None, data=None):
+    def __init__(self, blog: Blog, last: Authorship | None, data=None, *, has_name: bool = True):
         super().__init__(data, label_suffix="")
+        if has_name:
+            del self.fields["name"]
         code = blog.default_language
         self.initial["language"] = code
         if last is not None:

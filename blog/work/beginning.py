@@ -14,7 +14,7 @@ from django.views.generic import View
 from blog import actions, permissions
 from blog.choices import Relation
 from blog.forms import BeginPostForm, BeginVersionForm
-from blog.models import Authorship, Blog
+from blog.models import Author, Authorship, Blog
 from portal.accounts.workers import ForWorkers
 from portal.editing import actions as editing
 from portal.editing import registry
@@ -53,8 +53,10 @@ class BeginPost(ForWorkers, View):
         return next((blog for blog in blogs if str(blog.uuid) == asked), None)
 
     def form(self, blog, data=None):
-        own = Authorship.objects.filter(author__user=self.request.user).order_by("-pk")
-        return BeginPostForm(blog, own.first(), data)
+        user = self.request.user
+        own = Authorship.objects.filter(author__user=user).order_by("-pk")
+        has_name = bool(user.name) or Author.objects.filter(user=user).exists()
+        return BeginPostForm(blog, own.first(), data, has_name=has_name)
 
     def page(self, blogs, blog, form, status=200):
         chosen = blog and {

@@ -121,6 +121,19 @@ def test_a_writer_begins_a_post_with_the_defaults_of_its_blog_and_is_its_author(
     assert Revision.objects.of(version.post).get().author == writer
 
 
+def test_an_author_is_never_called_by_her_address(client, blog):
+    nameless = MembershipFactory(role=Role.WRITER, user__name="", user__language="en").user
+    client.force_login(nameless)
+    address = f"{reverse('writing:begin')}?blog={blog.uuid}"
+    told = {"title": "Rubrik", "language": "sv"}
+
+    assert client.post(address, told).status_code == 422
+    client.post(address, told | {"name": "Aino"})
+
+    assert Authorship.objects.get().author.name == "Aino"
+    assert page_of(client.get(address)).select_one("[name=name]") is None
+
+
 def test_title_and_organisation_are_those_of_her_last_post(client, writer, blog):
     author = AuthorFactory(user=writer, name="Aino Esimerkki")
     AuthorshipFactory(author=author, role_sv="praktikant")
