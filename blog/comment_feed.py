@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from blog import discussing
 from blog.models import Comment
 from portal.lib import languages
+from portal.lib.feeds import Writable
 
 ENTRIES = 50
 
 
-class CommentFeed(feedgenerator.Atom1Feed):
+class CommentFeed(Writable, feedgenerator.Atom1Feed):
     """Atom whose entries each say their language."""
 
     content_type = "application/atom+xml; charset=utf-8"

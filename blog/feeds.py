@@ -23,6 +23,7 @@ from blog import reading as of_post
 from blog.bodies import body_html, found_in
 from blog.models import Authorship, Blog, PostVersion
 from portal.lib import languages, pictures
+from portal.lib.feeds import Writable
 from regions.models import County
 
 ENTRIES = 30
@@ -33,7 +34,7 @@ OWN_LINK = re.compile(r' href="/(?!/)')
 BEGINNING = dt.datetime(2017, 1, 1, tzinfo=dt.UTC)
 
 
-class _Told:
+class _Told(Writable):
     """What both kinds of feeds do: they tell when they changed last, by what they hold."""
 
     def latest_post_date(self):

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from organisations.changes import Changes, between
 from organisations.past import kept_since, start_of
 from portal.lib import languages
+from portal.lib.feeds import Writable
 from portal.pages.change_lines import in_text, lines, sentence
 from portal.pages.county_parts import CountyPart, PartOfCounty
 from portal.pages.days import AskedDay, asked_day, months_before
@@ -153,7 +154,7 @@ def texts(changes: Changes, most: int) -> list[dict]:
 # The feed.
 
 
-class FullTextFeed(feedgenerator.Atom1Feed):
+class FullTextFeed(Writable, feedgenerator.Atom1Feed):
     """An Atom feed whose entries hold their whole text, in the language of the feed."""
 
     def add_item_elements(self, handler, item):

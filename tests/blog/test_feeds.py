@@ -15,6 +15,7 @@ from portal.lib import languages
 from tests.blog.factories import (
     AuthorshipFactory,
     BlogFactory,
+    CommentFactory,
     CorrectionFactory,
     PostFactory,
     PostVersionFactory,
@@ -162,3 +163,22 @@ def test_pages_name_their_feeds(client):
     page = client.get(version.own_url).content.decode()
     assert f'type="application/atom+xml" title="Reform" href="{SITE}{address()}?theme=reform"' in page
     assert f'href="{SITE}{address("rss")}"' in client.get("/en/blog/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["atom", "rss"])
+def test_a_character_that_xml_cannot_hold_leaves_the_feed_whole(client, kind):
+    """Word and PowerPoint put vertical tabs into what is copied from them."""
+    PostFactory(
+        versions__body="<p>Up\x0bstairs\x08</p>", versions__title="One\x0btwo", versions__excerpt="\x1b[0m"
+    )
+
+    assert titles(read(client, kind)) == ["One two"]
+
+
+def test_a_comment_with_such_a_character_leaves_the_feed_of_comments_whole(client):
+    comment = CommentFactory(approved=True, text="Up\x0bstairs", name="A\x08", heading="\x1b")
+
+    response = client.get(reverse("comments:feed", args=["post", comment.post.uuid]))
+
+    assert response.status_code == 200
+    assert not feedparser.parse(io.BytesIO(response.content)).bozo
