@@ -65,7 +65,7 @@ def send(
     type(thing).objects.select_for_update().get(pk=thing.pk)  # Two that are sent at once come one by one.
     of = {"post" if isinstance(thing, Post) else "project": thing}
     text = text.strip().replace("\r\n", "\n")
-    name = author.name if author else name.strip()
+    name, heading = (" ".join(told.split()) for told in (author.name if author else name, heading))
     since = timezone.now() - TWICE_WITHIN
     if Comment.objects.filter(**of, text=text, name=name, created_at__gte=since).exists():
         return None
@@ -74,7 +74,7 @@ def send(
         **of,
         parent=parent and (parent.parent or parent),
         language=language_of(f"{heading}. {text}" if heading else text, languages.current()),
-        heading=heading.strip(),
+        heading=heading,
         name=name,
         text=text,
         email="" if author or is_suspected else email,

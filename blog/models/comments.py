@@ -159,11 +159,14 @@ class Comment(Record):
 
     @property
     def place(self) -> languages.LocalText:
-        """The name of what it is on, for a reader of the active language. No queries after for_list()."""
+        """The name of what it is on, for a reader of the active language. No queries after for_list().
+
+        Of a post that is taken back it is one that readers have seen: drafts are not told.
+        """
         if not self.post_id:
             return self.project.local_name
         order = languages.chain()
-        versions = self.post.versions.all()
+        versions = [version for version in self.post.versions.all() if version.has_been_out]
         best = min(
             versions, key=lambda version: (not version.is_out, order.index(version.language)), default=None
         )

@@ -402,6 +402,12 @@ class PostVersion(Record, Findable):
         return self.state == VersionState.PUBLISHED and self.published_at <= timezone.now()
 
     @property
+    def has_been_out(self) -> bool:
+        """Everybody may read it now, or could before it was archived."""
+        came_out = self.published_at is not None and self.published_at <= timezone.now()
+        return came_out and self.state != VersionState.DRAFT
+
+    @property
     def is_scheduled(self) -> bool:
         """It comes out by itself when its time has come."""
         return self.state == VersionState.PUBLISHED and self.published_at > timezone.now()

@@ -9,7 +9,7 @@ from blog import commenting, discussing
 from organisations.choices import State
 from portal.accounts.choices import Role
 from portal.lib import languages
-from tests.blog.factories import CommentFactory, CommentReportFactory, PostFactory
+from tests.blog.factories import CommentFactory, CommentReportFactory, PostFactory, PostVersionFactory
 from tests.organisations.factories import OrganisationFactory
 from tests.portal.factories import MembershipFactory, UserFactory, editor_of
 from tests.projects.factories import ProjectFactory
@@ -131,6 +131,27 @@ def test_the_own_link_of_one_comment_opens_no_other():
     assert SECRET in page
     assert f"{SECRET}@example.org" not in page
     assert str(comments["rejected"].uuid) not in page
+
+
+@pytest.mark.parametrize("language", languages.CODES)
+def test_a_comment_on_a_post_that_was_taken_back_tells_no_title_of_a_draft(language):
+    version = PostVersionFactory(archived=True, published_at=timezone.now())
+    PostVersionFactory(post=version.post, language="sv", draft=True, title=SECRET)
+    PostVersionFactory(post=version.post, language="en", scheduled=True, title=SECRET)
+    comment = CommentFactory(post=version.post)
+
+    with languages.reading(language):
+        page = Client().get(reverse("comments:own", args=[commenting.token_of(comment)])).content.decode()
+
+    assert SECRET not in page
+    assert version.title in page
+
+
+def test_a_name_and_a_heading_stand_on_one_line():
+    """A letter names who wrote: whoever writes two lines as a name adds none to it."""
+    comment = commenting.send(PostFactory(), text="Hei\nsinä", name=" A\n\nB ", heading="C\r\nD")
+
+    assert (comment.name, comment.heading, comment.text) == ("A B", "C D", "Hei\nsinä")
 
 
 @pytest.mark.parametrize("role", [Role.WRITER, Role.MODERATOR])
