@@ -106,3 +106,19 @@ def test_a_place_is_free_again_an_hour_after_it_was_taken(rf):
             return limits.within_an_hour(rf.get("/"), "knocks", 2)
 
     assert [knock(minutes) for minutes in (0, 30, 59, 61, 62, 91)] == [True, True, False, True, False, True]
+
+
+@pytest.mark.django_db
+def test_a_home_with_many_addresses_is_counted_once(rf):
+    """Of IPv6 every home has the second half to itself."""
+
+    def knock(address):
+        return limits.within_an_hour(rf.get("/", REMOTE_ADDR=address), "knocks", 2)
+
+    assert [knock(f"2001:db8:1:2::{number}") for number in range(1, 5)] == [True, True, False, False]
+    assert knock("2001:db8:1:3::1")
+    assert [knock(address) for address in ("::ffff:192.0.2.7", "192.0.2.7", "192.0.2.7")] == [
+        True,
+        True,
+        False,
+    ]
