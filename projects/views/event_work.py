@@ -70,13 +70,18 @@ class Events(ForWorkers, TemplateView):
         )
 
     def asked_of(self):
-        """Return the thing whose events the address asks for, if the reader keeps events at all."""
-        return next(asked_of(self.request.GET), None)
+        """Return the thing whose events the address asks for, if the reader may know of it."""
+        return next((of for of in asked_of(self.request.GET) if of.is_known_to(self.rights)), None)
 
 
 class AskedOf:
     def __init__(self, kind, thing):
         self.kind, self.thing = kind, thing
+
+    def is_known_to(self, rights):
+        """Whether everybody sees the thing, or whoever has ``rights`` edits it or works on it."""
+        editable = registry.of(self.thing)
+        return editable.public_url(self.thing) != "" or editable.may_edit(rights, self.thing)
 
 
 def asked_of(query):

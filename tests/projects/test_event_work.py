@@ -134,6 +134,20 @@ def test_the_list_shows_what_one_keeps(client):
     assert other.title_en not in text
 
 
+def test_the_list_tells_no_name_of_what_its_reader_may_not_see(client):
+    organisation = OrganisationFactory(draft=True)
+    own = ProjectFactory(draft=True, host=organisation)
+    hidden = {"project": ProjectFactory(draft=True), "organisation": OrganisationFactory(draft=True)}
+    client.force_login(editor_of(organisation))
+
+    for kind, thing in hidden.items():
+        text = page(client, f"{reverse('eventwork:list')}?{kind}={thing.uuid}").get_text()
+        assert thing.name_en not in text
+    for kind, thing in {"project": own, "organisation": organisation}.items():
+        text = page(client, f"{reverse('eventwork:list')}?{kind}={thing.uuid}").get_text()
+        assert thing.name_en in text
+
+
 def test_pages_of_an_event_are_not_there_for_others(client):
     event = EventFactory(series=EventSeriesFactory())
     client.force_login(editor_of(OrganisationFactory()))
