@@ -9,7 +9,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -27,11 +29,16 @@ LETTER = "broken_link"
 AT_ONCE = 3
 EVERY = dt.timedelta(days=7)
 DAYS_UNTIL_BROKEN = 3
-TIMEOUT = 10  # Seconds.
+TIMEOUT = 10  # Seconds without a byte.
+LONGEST = 30  # Seconds in all: one who answers byte by byte keeps nobody waiting.
 REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
 FOR_GOOD = (301, 308)
 ELSEWHERE = (301, 302, 303, 307, 308)
+# Of IPv6 these are given out for the open web. Others stand for addresses of IPv4, or lead inside.
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
+# Of these not all versions of Python know that they are no places of the open web.
+INNER = [ipaddress.ip_network(one) for one in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23")]
 # Something answers there, though not to programs.
 NOT_FOR_PROGRAMS = (401, 403, 407, 429, 451)
 
@@ -165,11 +172,15 @@ def open_once(method: str, url: str) -> Answer:
     host = parts.hostname.encode("idna").decode("ascii")
     connection = _Connection(host, port, public_address(host, port), is_secure=parts.scheme == "https")
     path = parts._replace(scheme="", netloc="", fragment="", path=parts.path or "/").geturl()
+    end = threading.Timer(LONGEST, connection.break_off)
+    end.daemon = True
+    end.start()
     try:
         connection.request(method, _ascii(path), headers={"User-Agent": user_agent(), "Accept": "*/*"})
         response = connection.getresponse()
         return Answer(response.status, response.headers.get("Location", ""))
     finally:
+        end.cancel()
         connection.close()
 
 
@@ -188,8 +199,13 @@ def public_address(host: str, port: int) -> str:
 def is_open(address: str) -> bool:
     """Whether an IP address is one of the open web: not this machine's, a private network's or a group's."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (inner is None or is_open(str(inner)))
+    if any(ip in network for network in INNER):
+        return False
+    if ip.version == 6:
+        inner = ip.ipv4_mapped or ip.sixtofour
+        is_right = ip in GIVEN_OUT if inner is None else is_open(str(inner))
+        return is_right and ip.is_global
+    return ip.is_global and not ip.is_multicast
 
 
 def _ascii(path):
@@ -212,4 +228,13 @@ class _Connection(http.client.HTTPConnection):
         self.sock = socket.create_connection((self.address, self.port), self.timeout)
         if self.is_secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+            self.sock = context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock.do_handshake()
+
+    def break_off(self):
+        """End the connection from another thread: whoever reads from it is told that there is no more."""
+        if self.sock is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import socket
+import threading
+import time
+from contextlib import suppress
 
 import pytest
 from bs4 import BeautifulSoup
@@ -318,11 +321,39 @@ def test_only_the_open_web_is_asked(url):
     [
         "127.0.0.1", "::1", "10.0.0.8", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "::",  # noqa: S104
         "::ffff:127.0.0.1", "224.0.0.1", "100.64.0.1", "fe80::1%eth0", "fd00::1", "2002:7f00:1::",
+        "::127.0.0.1", "64:ff9b::127.0.0.1", "64:ff9b:1::a00:1", "fec0::1", "192.0.0.8", "2001:0:7f00:1::1",
     ],
 )  # fmt: skip
 def test_an_address_inside_a_network_is_not_open(address):
     assert not links.is_open(address)
     assert links.is_open("93.184.216.34")
+    assert links.is_open("2a00:1450:4010:c0f::65")
+
+
+def test_one_who_answers_byte_by_byte_is_left(monkeypatch):
+    came = []
+
+    def drip(server):
+        asked = server.accept()[0]
+        with asked, suppress(OSError):
+            asked.sendall(b"HTTP/1.1 200 OK\r\n")
+            for byte in range(100):
+                asked.sendall(b"X")
+                came.append(byte)
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setattr(links, "PORTS", {"http": port})
+        monkeypatch.setattr(links, "public_address", lambda host, port: "127.0.0.1")
+        monkeypatch.setattr(links, "LONGEST", 0.2)
+        dripping = threading.Thread(target=drip, args=[server])
+        dripping.start()
+        with suppress(OSError):
+            links.open_once("HEAD", f"http://slow.example.org:{port}/")
+        dripping.join()
+
+    assert 0 < len(came) < 100
 
 
 def test_a_name_that_leads_inside_is_refused(monkeypatch):
