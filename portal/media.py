@@ -1,6 +1,7 @@
 """Uploaded files: pictures are shown, all else is offered for saving, so that no upload runs as a page.
 
-A file that its app guards is given to whom the guard lets have it; for all others there is none.
+A file that its app guards is given to whom the guard lets have it; for all others there is none. Whoever
+needs a second factor for the workspace needs it for the files of drafts too.
 """
 
 import mimetypes
@@ -13,6 +14,7 @@ from django.http import FileResponse, Http404, HttpResponseNotModified
 from django.utils.http import http_date
 from django.views.static import was_modified_since
 
+from portal.accounts.permissions import lacks_second_factor
 from portal.lib import guards, pictures
 from portal.lib.guards import Seen
 
@@ -29,6 +31,8 @@ def media(request, path):
     rendition = pictures.named(path)
     original = rendition.original if rendition else path
     seen = guards.seen(request.user, original)
+    if seen is Seen.BY_READER and lacks_second_factor(request.user):
+        seen = Seen.BY_NOBODY
     if seen is Seen.BY_NOBODY and pictures.opens(request.GET.get("key", ""), original):
         seen = Seen.BY_READER
     if seen is Seen.BY_NOBODY:

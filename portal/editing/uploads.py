@@ -5,6 +5,7 @@ Whoever may edit a thing may see what was uploaded with it: the thing's identifi
 """
 
 import datetime as dt
+import posixpath
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
@@ -114,7 +115,8 @@ class StoredFile(forms.Field):
             return self.store(value.upload)
         if value.is_dropped or not value.kept:
             return ""
-        if value.kept not in self.known and guards.owner(value.kept) != self.owner:
+        is_own = guards.owner(value.kept) == self.owner and posixpath.normpath(value.kept) == value.kept
+        if value.kept not in self.known and not is_own:
             raise ValidationError(_("This file belongs to something else. Choose it anew."))
         return value.kept
 

@@ -64,7 +64,7 @@ UPRIGHT = {
 ORIENTATION = 274
 LYING = (5, 6, 7, 8)  # Width and height change places.
 SPEC = re.compile(r"(\d{2,4})(?:-(\d+x\d+)-(\d{1,3})-(\d{1,3}))?(\.(?:avif|webp|jpg|png))")
-PREVIEWED_FOR = 24 * 60 * 60  # Seconds.
+PREVIEWED_FOR = 60 * 60  # Seconds: a link that is taken back shows no picture for longer.
 KNOWN_FOR = 24 * 60 * 60
 MISSING_FOR = 60
 TURN = 30  # Seconds in which one process makes a rendition and others wait for it.
@@ -376,7 +376,7 @@ def stored_name(called: str, suffix: str) -> str:
 
 @contextmanager
 def in_preview():
-    """Let addresses of pictures that are drawn in the block open them for a day, published or not."""
+    """Let addresses of pictures that are drawn in the block open them for an hour, published or not."""
     token = _in_preview.set(True)
     try:
         yield
