@@ -1,7 +1,7 @@
 """The filters of the blog."""
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ def _containing(posts, _name, text):
 
 def _of_topic(posts, _name, topic):
     """Leave posts of ``topic`` or of a narrower one."""
-    topics = Topic.objects.filter(Q(pk=topic.pk) | Q(parent=topic)).values("pk")
+    topics = Topic.objects.within(topic).values("pk")
     return posts.filter(Exists(Post.topics.through.objects.filter(post=OuterRef("pk"), topic__in=topics)))
 
 

@@ -69,7 +69,7 @@ class OrganisationFilter(django_filters.FilterSet):
 
     def by_topic(self, queryset, _name, topic):
         """Leave those of ``topic`` or of a narrower one."""
-        topics = Topic.objects.filter(Q(pk=topic.pk) | Q(parent=topic)).values("pk")
+        topics = Topic.objects.within(topic).values("pk")
         own = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"), topic__in=topics)
         return queryset.filter(Exists(own) | _has_activity(Activity.topics, topic__in=topics))
 

@@ -1,7 +1,7 @@
 """The filters of the list of events, of its months, and of the calendars that programs subscribe to."""
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -61,7 +61,7 @@ class CalendarFilter(django_filters.FilterSet):
 
     def by_topic(self, queryset, _name, topic):
         """Leave those of ``topic`` or of a narrower one."""
-        topics = Topic.objects.filter(Q(pk=topic.pk) | Q(parent=topic)).values("pk")
+        topics = Topic.objects.within(topic).values("pk")
         rows = Event.topics.through.objects.filter(event=OuterRef("pk"), topic__in=topics)
         return queryset.filter(Exists(rows))
 

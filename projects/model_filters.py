@@ -14,7 +14,7 @@ class OperatingModelFilter(django_filters.FilterSet):
     """Operating models by words, topic, the county where they are in use, and the life stage they serve."""
 
     q = TextFilter()
-    topic = NameFilter(Topic.objects, label=_("Topic"), to_field_name="code", field_name="topics")
+    topic = NameFilter(Topic.objects, label=_("Topic"), to_field_name="code", method="by_topic")
     county = SlugFilter(County.objects, label=_("In use in the county"), method="by_county")
     life_stage = ChoiceFilter(
         label=_("Life stage"),
@@ -25,6 +25,9 @@ class OperatingModelFilter(django_filters.FilterSet):
     class Meta:
         model = OperatingModel
         fields = []
+
+    def by_topic(self, queryset, _name, topic):
+        return queryset.about(topic)
 
     def by_county(self, queryset, _name, county):
         return queryset.in_use_in(county)

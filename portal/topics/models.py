@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.records import Addressed, AddressedQuerySet, Record, some_language, unique_slugs
 
 
+class TopicQuerySet(AddressedQuerySet):
+    def within(self, topic):
+        """``topic`` and the narrower ones: what is looked for by ``topic`` may be on any of them."""
+        return self.filter(models.Q(pk=topic.pk) | models.Q(parent=topic))
+
+
 class Topic(Record, Addressed):
     """A subject people look for, such as loneliness or mental health."""
 
@@ -20,7 +26,7 @@ class Topic(Record, Addressed):
         related_name="narrower",
     )
 
-    objects = AddressedQuerySet.as_manager()
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")

@@ -43,21 +43,24 @@ class MaterialQuerySet(FindableQuerySet):
         return self.select_related("project", "model", "event")
 
     def in_county(self, county):
-        """Those that tell of ``county``: named for it, or of a project, model or event there."""
-        projects = Project.objects.in_county(county).values("pk")
+        """Those that tell of ``county``: named for it, or of a public project, model or event there."""
+        projects = Project.objects.published().in_county(county).values("pk")
         return self.filter(
             Q(pk__in=self.model.counties.through.objects.filter(county=county).values("material"))
             | Q(project__in=projects)
             | Q(model__project__in=projects)
             | Q(event__county=county)
+            | Q(event__municipality__county=county)
         )
 
     def about(self, topic):
-        """Those on ``topic``, or of a project or model that is."""
+        """Those on ``topic`` or a narrower one, or of a project, model or event that is."""
+        topics = Topic.objects.within(topic).values("pk")
         return self.filter(
-            Q(pk__in=self.model.topics.through.objects.filter(topic=topic).values("material"))
-            | Q(project__in=Project.topics.through.objects.filter(topic=topic).values("project"))
-            | Q(model__in=OperatingModel.topics.through.objects.filter(topic=topic).values("operatingmodel"))
+            Q(pk__in=self.model.topics.through.objects.filter(topic__in=topics).values("material"))
+            | Q(project__in=Project.topics.through.objects.filter(topic__in=topics).values("project"))
+            | Q(model__in=OperatingModel.objects.about(topic).values("pk"))
+            | Q(event__in=Event.topics.through.objects.filter(topic__in=topics).values("event"))
         )
 
     def for_list(self):

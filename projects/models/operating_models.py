@@ -31,6 +31,11 @@ class OperatingModelQuerySet(PublishableQuerySet, FindableQuerySet, AddressedQue
         used = Adoption.objects.published().filter(model=OuterRef("pk")).in_county(county)
         return self.filter(Exists(used))
 
+    def about(self, topic):
+        """Those on ``topic`` or a narrower one."""
+        rows = self.model.topics.through.objects.filter(topic__in=Topic.objects.within(topic).values("pk"))
+        return self.filter(pk__in=rows.values("operatingmodel"))
+
     def for_life_stage(self, stage):
         """Those that serve a step of a path for ``stage``, or for everybody."""
         through = self.model.steps.through.objects

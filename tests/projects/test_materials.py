@@ -33,7 +33,12 @@ from tests.projects.factories import (
     OperatingModelFactory,
     ProjectFactory,
 )
-from tests.regions.factories import CountyFactory, RegionFactory, RegionSuccessionFactory
+from tests.regions.factories import (
+    CountyFactory,
+    MunicipalityFactory,
+    RegionFactory,
+    RegionSuccessionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n<<>>\nendobj\n%%EOF"
@@ -148,6 +153,20 @@ def test_a_filter_leaves_what_it_names(client):
     ):
         assert sorted(listed(client, **query)) == found, query
     assert len(listed(client, language="xx", year="x", kind="\x00")) == 8
+
+
+def test_what_an_event_is_about_and_where_it_is_count_and_a_project_that_is_not_public_does_not(client):
+    lakes, topic = CountyFactory(slug_en="lakes"), TopicFactory(code="peers")
+    narrower = TopicFactory(parent=topic)
+    hidden = ProjectFactory(draft=True, counties=[lakes], topics=[topic])
+    MaterialFactory(title="A", event=EventFactory(municipality=MunicipalityFactory(county=lakes)))
+    MaterialFactory(title="B", event=EventFactory(topics=[narrower]))
+    MaterialFactory(title="C", model=OperatingModelFactory(project=hidden))
+    MaterialFactory(title="D", model=(model := OperatingModelFactory()))
+    model.topics.add(narrower)
+
+    assert listed(client, county="lakes") == ["A"]
+    assert listed(client, topic="peers") == ["B", "D"]
 
 
 # Files of what is not public.
