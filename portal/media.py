@@ -29,6 +29,8 @@ def media(request, path):
     if path.startswith(ELSEWHERE) or "\x00" in path or "\\" in path or posixpath.normpath(path) != path:
         raise Http404(path)
     rendition = pictures.named(path)
+    if rendition is None and path.startswith(pictures.FOLDER):
+        raise Http404(path)
     original = rendition.original if rendition else path
     seen = guards.seen(request.user, original)
     if seen is Seen.BY_READER and lacks_second_factor(request.user):

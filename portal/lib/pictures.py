@@ -225,10 +225,13 @@ class Rendition:
 
 
 def named(name: str) -> Rendition | None:
-    """Return the rendition that has ``name``; None when no rendition is called so."""
+    """Return the rendition that has ``name``; None when no rendition is called so.
+
+    Nothing is made of what was made: the guard of an original is asked by its own name.
+    """
     original, _sep, spec = name.removeprefix(FOLDER).rpartition("/")
     told = SPEC.fullmatch(spec)
-    if not (name.startswith(FOLDER) and original and told):
+    if not (name.startswith(FOLDER) and original and told) or original.startswith(FOLDER):
         return None
     width, crop, x, y, suffix = told.groups()
     focus = (int(x), int(y)) if crop else (50, 50)

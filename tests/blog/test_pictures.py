@@ -382,3 +382,14 @@ def test_a_name_that_leads_around_a_folder_is_not_kept():
     for name in (f"posts/2026/{post.uuid.hex}/../{PostFactory().uuid.hex}/a.jpg", f"{kept}/./b.jpg"):
         with pytest.raises(ValidationError):
             field.clean(Sent(name, None, False))
+
+
+def test_a_rendition_of_a_rendition_is_no_way_around_the_guard(client):
+    one, _version = with_picture(PostFactory(versions=False), draft=True)
+    pictures.make_all(one.file.name)
+    width = pictures.widths(pictures.facts(one.file.name))[0]
+    rendition = f"renditions/{one.file.name}/{width}.avif"
+    assert default_storage.exists(rendition)
+
+    for name in (rendition, f"renditions/{rendition}/{width}.avif", f"renditions/{rendition}"):
+        assert status(client, name)[0] == 404, name
