@@ -2,6 +2,7 @@
 
 from importlib.metadata import metadata
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -10,10 +11,11 @@ from django.views.generic import ListView, TemplateView
 
 from blog.models import Post
 from blog.present import post_card
+from organisations.choices import State
 from organisations.models import Activity, GoalContribution, Organisation, StepContribution
 from portal.pages import present
 from portal.pages.counties import county_rows, county_tiles
-from projects.models import Event, Project
+from projects.models import Event, Funding, Milestone, OperatingModel, Project
 from regions import tiles
 from regions.models import KeyMessage, Source
 
@@ -101,8 +103,36 @@ class Sources(ListView):
 
     template_name = "pages/sources.html"
     paginate_by = 100
-    queryset = Source.objects.order_by("publisher", "title", "pk")
     context_object_name = "sources"
+
+    def get_queryset(self):
+        return public_sources().order_by("publisher", "title", "pk")
+
+
+# What readers do not see yet, though its source is recorded already.
+OF_A_DRAFT = Q(project__publication=State.DRAFT)
+DRAFTS = {
+    OperatingModel: Q(publication=State.DRAFT),
+    Organisation: Q(state=State.DRAFT),
+    Project.sources.through: OF_A_DRAFT,
+    Funding: OF_A_DRAFT,
+    Milestone: OF_A_DRAFT,
+}
+
+
+def public_sources():
+    """Return the sources without those that drafts alone name: their titles would tell of the drafts."""
+    by_draft, by_another = Q(), Q()
+    for relation in Source._meta.get_fields(include_hidden=True):
+        if not (relation.one_to_many or relation.one_to_one):
+            continue
+        model = relation.related_model
+        rows = model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+        if model in DRAFTS:
+            by_draft |= Q(Exists(rows.filter(DRAFTS[model])))
+            rows = rows.exclude(DRAFTS[model])
+        by_another |= Q(Exists(rows))
+    return Source.objects.filter(~by_draft | by_another)
 
 
 def _library(name):

@@ -17,6 +17,8 @@ from portal.accounts.safety import refuse_example_accounts
 from portal.logs import JsonFormatter
 from tests.organisations.factories import OrganisationFactory
 from tests.portal.factories import UserFactory
+from tests.projects.factories import OperatingModelFactory, ProjectFactory
+from tests.regions.factories import GoalFactory, SourceFactory
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +298,17 @@ def test_a_production_site_refuses_example_accounts(settings, debug, example, re
             refuse_example_accounts()
     else:
         refuse_example_accounts()
+
+
+def test_the_list_of_sources_tells_none_that_drafts_alone_name(client):
+    hidden, shared, public = (SourceFactory(title=f"Source {name}") for name in ("one", "two", "three"))
+    OperatingModelFactory(draft=True, source=hidden)
+    ProjectFactory(draft=True, sources=[hidden])
+    OrganisationFactory(draft=True, source=hidden)
+    OperatingModelFactory(draft=True, source=shared)
+    GoalFactory(source=shared)
+    OperatingModelFactory(source=public)
+
+    text = client.get("/en/sources/").content.decode()
+
+    assert [source.title in text for source in (hidden, shared, public)] == [False, True, True]
