@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import View
 
 from blog import actions
@@ -41,9 +42,7 @@ class Widths(ThingView):
             "blog/work_widths.html",
             status=status,
             form=form,
-            frames=[
-                {"width": width, "title": _("%(width)s pixels wide") % {"width": width}} for width in WIDTHS
-            ],
+            frames=frames(),
             preview_url=preview_url(self.obj),
             versions=[
                 {
@@ -57,6 +56,11 @@ class Widths(ThingView):
             links=[{"link": link, "url": shared_url(link)} for link in actions.links_that_hold(self.obj)],
             may_share=editing.open_revision(self.obj) is not None or self.obj.is_scheduled,
         )
+
+
+def frames():
+    """Return the frames in which a page is shown at each width."""
+    return [{"width": width, "title": _("%(width)s pixels wide") % {"width": width}} for width in WIDTHS]
 
 
 def preview_url(version):
@@ -104,8 +108,13 @@ class Revoke(ThingView):
 
 
 @method_decorator(never_cache, name="dispatch")
+@method_decorator(xframe_options_sameorigin, name="dispatch")
+@method_decorator(csp_replace({"frame-src": [SELF], "frame-ancestors": [SELF]}), name="dispatch")
 class SharedPreview(View):
-    """The real page as it would be, for whoever has the link; not there once the link has ended."""
+    """The real page as it would be, for whoever has the link; not there once the link has ended.
+
+    With ``?widths`` it stands in frames of three widths.
+    """
 
     http_method_names = ["get", "head", "options"]
 
@@ -117,15 +126,30 @@ class SharedPreview(View):
         if version.language != languages.current():
             with languages.reading(version.language):
                 return redirect(reverse("blog:shared-preview", args=[token]))
+        page = self.in_frames(link) if "widths" in request.GET else self.alone(link)
+        page["X-Robots-Tag"] = "noindex, nofollow"
+        page["Referrer-Policy"] = "no-referrer"
+        return page
+
+    def in_frames(self, link):
+        context = {
+            "called": called(link.version),
+            "frames": frames(),
+            "preview_url": self.request.path,
+            "ends_at": link.ends_at,
+        }
+        return TemplateResponse(self.request, "blog/shared_widths.html", context)
+
+    def alone(self, link):
+        version = link.version
         content = take(version)
         if link.revision.state in OPEN:
             _base, content, _clashes = editing.rebased(link.revision, content)
         bar = {"name": called(version), "url": "", "is_draft": True, "ends_at": link.ends_at}
+        bar["widths_url"] = f"{self.request.path}?widths"
         try:
             with previewing.as_if_public(version, content) as row:
-                page = drawn(request, row, bar)
+                return drawn(self.request, row, bar)
         except (editing.Incomplete, Http404):
-            page = TemplateResponse(request, "blog/no_preview.html", {"ends_at": link.ends_at}, status=422)
-        page["X-Robots-Tag"] = "noindex, nofollow"
-        page["Referrer-Policy"] = "no-referrer"
-        return page
+            context = {"ends_at": link.ends_at}
+            return TemplateResponse(self.request, "blog/no_preview.html", context, status=422)

@@ -697,7 +697,12 @@ def test_whoever_has_the_link_sees_the_draft_and_nobody_keeps_it(client, writer)
 
     assert response.status_code == 200
     assert page_of(response).h1.get_text() == "Hyvä otsikko"
-    assert page_of(response).select_one(".preview-bar a") is None
+    (widths,) = page_of(response).select(".preview-bar a")
+    frames = page_of(client.get(widths["href"])).select("iframe")
+    assert [(frame["width"], frame["src"]) for frame in frames] == [
+        (width, response.request["PATH_INFO"]) for width in ("360", "768", "1280")
+    ]
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert (response["X-Robots-Tag"], "no-store" in response["Cache-Control"]) == ("noindex, nofollow", True)
     assert link.ends_at - link.made_at < dt.timedelta(days=7, seconds=1)
     with languages.reading("sv"):
@@ -725,6 +730,7 @@ def test_a_link_that_has_ended_is_like_one_that_never_was(client, writer, publis
 
     ENDINGS[end](version, link, publisher)
 
+    assert client.get(f"{address}?widths").status_code == 404
     ended = client.get(address)
     assert (ended.status_code, nowhere.status_code) == (404, 404)
     without = [re.sub(r'nonce="[^"]*"|value="[^"]*"', "", one.text) for one in (ended, nowhere)]
