@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from blog.models import Picture
-from portal.lib import pictures, richtext
+from portal.lib import languages, pictures, richtext
 from portal.templatetags.pictures import picture as responsive
 from projects.models import Material
 
@@ -63,10 +63,13 @@ def body_html(version, *, absolute=False, found: Found | None = None):
     def material(identifier):
         if identifier not in linked:
             return ""
-        if absolute:
-            row = linked[identifier]
-            return format_html('<p><a href="{}">{}</a>, {}</p>', _whole(row.address), row.title, row.facts)
-        return render_to_string("components/material-link.html", {"material": linked[identifier]})
+        row = linked[identifier]
+        with languages.reading(version.language):  # It is a part of the text, and told in its language.
+            if absolute:
+                return format_html(
+                    '<p><a href="{}">{}</a>, {}</p>', _whole(row.address), row.title, row.facts
+                )
+            return render_to_string("components/material-link.html", {"material": row})
 
     return mark_safe(richtext.filled(html, picture, material))
 

@@ -24,7 +24,7 @@ from portal.editing.merging import traces
 from portal.editing.models import Revision
 from portal.editing.snapshots import take
 from portal.editing.uploads import Sent, StoredFile
-from portal.lib import pictures
+from portal.lib import languages, pictures
 from tests.blog.factories import (
     AuthorFactory,
     AuthorshipFactory,
@@ -168,6 +168,17 @@ def test_a_material_is_shown_in_a_text_when_it_is_public(is_public):
 
     assert ("Raportti" in shown) == is_public
     assert "Raportti" not in version.search_text + version.excerpt_text
+
+
+def test_a_material_is_told_in_the_language_of_the_text_around_it():
+    material = MaterialFactory(title="Raportti", language="fi")
+    version = PostVersionFactory(language="sv", body=f'<figure data-material="{material.uuid}"></figure>')
+
+    with languages.reading("fi"):
+        shown = BeautifulSoup(body_html(version), "html.parser")
+
+    assert shown.a["lang"] == "fi"
+    assert "på finska" in shown.get_text()
 
 
 def test_feeds_have_whole_addresses():
