@@ -46,8 +46,8 @@ FACTORIES = {
 # What the portal writes down itself is read in the admin, not written there.
 READ_ONLY = {
     CommentReport,
-    ConfirmationRequest, Dismissal, Handout, Invitation, Letter, PreviewLink, ProfileUpdate, Response, Revision,
-    RightsEvent, Ticket, Translation,
+    ConfirmationRequest, Dismissal, Handout, Invitation, Letter, PreviewLink, ProfileUpdate, Response,
+    Revision, RightsEvent, Ticket, Translation,
 }  # fmt: skip
 # What readers write themselves is deleted in the admin when they ask for it, and not changed.
 READERS_OWN = {Comment, Subscription}

@@ -96,7 +96,10 @@ def _arranged(html: str) -> str:
     writer = _Writer()
     writer.feed(html)
     writer.close()
-    return EMPTY.sub("", "".join(writer.out))
+    html = "".join(writer.out)
+    while (less := EMPTY.sub("", html)) != html:  # What held nothing but what was empty is empty now.
+        html = less
+    return html
 
 
 def plain(html: str) -> str:

@@ -20,6 +20,14 @@ document.addEventListener("securitypolicyviolation", event => {
 """
 
 
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a module in one process, as they share a site; only those of pages go to any."""
+    for item in items:
+        name = item.module.__name__
+        if name.startswith("tests.browser.") and name != "tests.browser.test_pages":
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
     """Return the folder with the example database, files and assets; the first process makes it."""

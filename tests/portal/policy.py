@@ -477,7 +477,7 @@ KNOWN_TO = {
     "hidden-experience": ("editor", "member", "publisher", "administrator"),
     "project-invitation": ("editor", "publisher", "administrator"),
     "task": ("editor", "member", "administrator"),
-    "message": ("editor", "member", "administrator"),
+    "discussion": ("editor", "member", "administrator"),
     "comment": ("publisher", "moderator", "administrator"),
     "hidden-organisation": ANSWERERS,
     "hidden-activity": KEEPERS,

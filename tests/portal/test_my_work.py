@@ -180,6 +180,6 @@ def test_rows_about_contributions_take_the_same_queries_however_many(
     address = reverse("workspace:home")
     client.get(address, {"show": "translations"})
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = client.get(address, {"show": "translations"})
     assert len(page.context["rows"]) == rows

@@ -28,14 +28,16 @@ from tests.portal.factories import (
     coordinator_of,
     editor_of,
 )
-from tests.projects.factories import OperatingModelFactory, ProjectFactory
+from tests.projects.factories import AdoptionFactory, EventFactory, OperatingModelFactory, ProjectFactory
 from tests.regions.factories import CountyFactory, GoalFactory, ServicePathFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
 KINDS = {
     "activity": ActivityFactory,
+    "adoption": AdoptionFactory,
     "county": CountyFactory,
+    "event": EventFactory,
     "goal": GoalFactory,
     "model": OperatingModelFactory,
     "organisation": OrganisationFactory,

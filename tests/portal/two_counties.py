@@ -172,7 +172,7 @@ def _project(own, side):
     own.member = own.project_membership.user
     own.task = projects.TaskFactory(project=own.project, title=secret("task", side), assignee=own.member)
     own.message = projects.MessageFactory(
-        project=own.project, text=secret("message", side), author=own.member
+        project=own.project, text=secret("discussion", side), author=own.member
     )
     own.project_invitation = InvitationFactory(
         role=Role.PROJECT,
