@@ -116,10 +116,10 @@ WAYS = {
 }
 
 
-def ways(place, number, allowed):
+def ways(place, number):
     """Return in which ways to ask for ``place``, the one with ``number`` of its page.
 
-    The first in all ways, others in those that their page answers; where one may not, in turns.
+    The first in all ways, others in turns of those that their page answers.
     """
     view = getattr(resolve(place.address(place.args).partition("?")[0]).func, "view_class", None)
     found = [
@@ -127,7 +127,8 @@ def ways(place, number, allowed):
         for method in ("GET", "POST", *(["autosave"] if place.autosaves else []))
         if number == 0 or view is None or hasattr(view, WAYS[method][0].lower())
     ]
-    return found if allowed or number == 0 else [found[number % len(found)]]
+    # Things come in pairs, one of each side: the turns change sides too.
+    return found if number == 0 else [found[(number + number // len(found)) % len(found)]]
 
 
 def closed(reader, place):
@@ -204,7 +205,7 @@ def walk(world, reader, all_places):
         number = numbers[place.page]
         numbers[place.page] += 1
         browser.draws_errors = number == 0
-        for way in ways(place, number, allowed):
+        for way in ways(place, number):
             method, headers = WAYS[way]
             data = place.data if method == "POST" else {}
             response = browser.ask(method, place.address(place.args), data, **headers)
@@ -365,5 +366,11 @@ def test_own_data_is_of_oneself_alone(world):
         if user is not None:
             data = json.loads(Browser(user).ask("GET", reverse("accounts:data")).content)
             assert data["account"]["email"] == user.email
-            own = {("discussion", side) for side in "ab" if getattr(world, side).message.author == user}
+            # What she wrote to the other members of a project, and what she has agreed to do.
+            own = {
+                (name, side)
+                for name in ("discussion", "task")
+                for side in "ab"
+                if getattr(world, side).member == user
+            }
             assert set(SECRET.findall(json.dumps(data))) == own

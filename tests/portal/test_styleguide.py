@@ -15,8 +15,8 @@ PARTS = {
     "bar-list", "outcome-bar", "period-line", "share-bar", "side-mark", "source-link", "step-sides",
     "year-columns",
     "before-after", "choices", "data-cell", "field", "grant-chart", "grant-legend", "guard", "icon",
-    "pagination", "problems", "richtext", "save-state", "series-chart", "series-figure", "source-note", "table",
-    "term", "text-input", "upload", "value",
+    "pagination", "problems", "richtext", "save-state", "series-chart", "series-figure", "source-note",
+    "table", "term", "text-input", "upload", "value",
 }  # fmt: skip
 
 
