@@ -28,7 +28,7 @@ def press(page, name):
 
 
 def test_an_editor_tells_that_hers_took_a_model_into_use(browser_page, site, made):
-    editor, reader = (browser_page("en", js=False) for _ in range(2))
+    editor, reader = browser_page("en", js=False), browser_page("en")
     sign_in(editor, site, made.editor)
 
     editor.goto(f"/en/projects/operating-models/{made.slug}/")

@@ -105,6 +105,8 @@ def test_without_scripts_a_picture_is_a_line_of_the_text(open_as_writer, made):
 
 def test_what_is_pasted_from_word_keeps_its_lists_and_loses_its_styles(open_as_writer):
     page = open_as_writer("version/{version}/edit/text/")
+    # The editor stands in the place of the field.
+    expect(page.locator("textarea.richtext, [data-richtext-tools][hidden]")).to_have_count(0)
     area = page.get_by_role("textbox", name="Text", exact=True)
     area.click()
     page.keyboard.press("ControlOrMeta+a")

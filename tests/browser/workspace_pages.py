@@ -142,7 +142,7 @@ FORMS = {
     "programme": "time milestones",
     "project": "goals fundings materials results",
     "experience": "text",
-    "model": "adoptions",
+    "model": "versions",
     "event": "time place",
     "series": "basics",
     "blog": "basics editors",

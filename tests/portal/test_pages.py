@@ -73,9 +73,12 @@ def made(request, django_db_setup, django_db_blocker):
 
 
 @pytest.mark.parametrize("made", [1], indirect=True)
-@pytest.mark.parametrize("role", ["visitor", "member", "staff"])
-@pytest.mark.parametrize("language", languages.CODES)
-def test_every_page_opens_in_every_language_for_every_role(client, made, language, role):
+@pytest.mark.parametrize(
+    ("role", "language"),
+    # What differs between roles differs in no language.
+    [("visitor", "fi"), ("visitor", "sv"), ("visitor", "en"), ("member", "sv"), ("staff", "fi")],
+)
+def test_every_page_opens_in_every_language_and_for_every_role(client, made, role, language):
     if role != "visitor":
         user = UserFactory(is_staff=role == "staff", is_superuser=role == "staff")
         client.force_login(user)
