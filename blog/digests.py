@@ -1,14 +1,13 @@
 """The newsletter: posts that have come out, of a theme blog, about a county, in the reader's language."""
 
 import datetime as dt
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from blog import feeds
 from blog.models import Blog, Post, PostVersion
 from portal.lib import languages
 from portal.subscriptions.choices import Frequency
@@ -46,11 +45,7 @@ def title(about: About) -> str:
 
 def url(about: About) -> str:
     """Return the path of the list of the posts that are told of."""
-    asked = {"theme": about.blog.address_word} if about.blog else {}
-    if about.county:
-        slugs = (about.county.slug_en, about.county.slug_fi, about.county.slug_sv)
-        asked["county"] = next(slug for slug in slugs if slug)
-    return reverse("blog:post-list") + (f"?{urlencode(asked)}" if asked else "")
+    return feeds.page(about.blog, about.county)
 
 
 def came_out(about: About, language: str, since: dt.datetime, until: dt.datetime):

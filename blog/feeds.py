@@ -88,12 +88,18 @@ FEEDS = {"atom": AtomFeed, "rss": RssFeed}
 
 def address(kind: str, *, theme=None, county=None) -> str:
     """Return the path of a feed in the active language."""
-    asked = {}
-    if theme:
-        asked["theme"] = theme.address_word
-    if county:
-        asked["county"] = next(slug for slug in (county.slug_en, county.slug_fi, county.slug_sv) if slug)
-    return reverse(f"blog:feed-{kind}") + (f"?{urlencode(asked)}" if asked else "")
+    return reverse(f"blog:feed-{kind}") + _asking(theme, county)
+
+
+def page(theme=None, county=None) -> str:
+    """Return the path of the list of the same posts in the active language."""
+    return reverse("blog:post-list") + _asking(theme, county)
+
+
+def _asking(theme, county):
+    asked = {"theme": theme, "county": county}
+    asked = {name: thing.address_word for name, thing in asked.items() if thing}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def title(theme=None, county=None) -> str:
@@ -118,7 +124,7 @@ def feed(request, kind):
     chosen = list(newest(language, theme=theme, county=county))
     written = FEEDS[kind](
         title=title(theme, county),
-        link=settings.SITE_URL + _page(theme, county),
+        link=settings.SITE_URL + page(theme, county),
         description=(theme and languages.localised(theme, "description").text)
         or _("Posts with their whole text."),
         language=language,
@@ -170,13 +176,6 @@ def newest(language: str, *, theme=None, county=None, now=None):
         )
         .order_by("-published_at", "-pk")[:ENTRIES]
     )
-
-
-def _page(theme, county):
-    asked = {"theme": theme.address_word} if theme else {}
-    if county:
-        asked["county"] = next(slug for slug in (county.slug_en, county.slug_fi, county.slug_sv) if slug)
-    return reverse("blog:post-list") + (f"?{urlencode(asked)}" if asked else "")
 
 
 def _add(written, version, found):

@@ -83,11 +83,6 @@ class Blog(Record, Addressed):
     def get_absolute_url(self):
         return f"{reverse('blog:post-list')}?theme={self.address_word}"
 
-    @property
-    def address_word(self) -> str:
-        """What stands for it in addresses of lists, the same in every language."""
-        return next(slug for slug in (self.slug_en, self.slug_fi, self.slug_sv) if slug)
-
 
 class Author(Record):
     """A person who writes. Title and organisation are kept with each post, as of when it was written."""

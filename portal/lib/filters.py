@@ -39,9 +39,7 @@ class SlugField(django_filters.fields.ModelChoiceField):
                 value = self.queryset.by_slug(value)
             except Http404:
                 return value
-        return (
-            next(slug for slug in (value.slug_en, value.slug_fi, value.slug_sv) if slug) if value else value
-        )
+        return value.address_word if value else value
 
 
 class SlugFilter(NameFilter):

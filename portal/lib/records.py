@@ -161,6 +161,11 @@ class Addressed(Named):
     def local_slug(self) -> str:
         return languages.localised(self, "slug").text
 
+    @property
+    def address_word(self) -> str:
+        """What stands for it in addresses of lists, the same in every language."""
+        return next(slug for slug in (self.slug_en, self.slug_fi, self.slug_sv) if slug)
+
     def prepare(self):
         """Fill the sort keys, and the slugs that are missing. One query for each slug that is made."""
         super().prepare()

@@ -97,7 +97,7 @@ def as_json(request):
 def one_as_json(request, slug):
     """Give one public operating model as a JSON file."""
     model = OperatingModel.objects.published().for_exchange().by_slug(slug)
-    return file_of(exchange.document([model]), model.slug_en or model.slug_fi or model.slug_sv)
+    return file_of(exchange.document([model]), model.address_word)
 
 
 def file_of(document, name):
