@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.outbox",
     "portal.accounts",
+    "portal.search",
     "portal.topics",
     "portal.editing",
     "portal.tickets",
@@ -263,6 +264,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
+# Word lists of the search, made by manage.py build_search_lexicon when the portal is installed.
+SEARCH_LEXICON = BASE_DIR / "lexicon"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

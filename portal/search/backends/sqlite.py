@@ -1,0 +1,35 @@
+"""SQLite: a table of FTS5, whose tokeniser splits at spaces only, for all that tokens are made of."""
+
+from portal.search.backends.common import Tokens
+
+
+class SQLite(Tokens):
+    id_column = "rowid"
+
+    def make(self):
+        self._execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {self.table} USING fts5("
+            "tokens, detail=none, columnsize=0, "
+            "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* Co P* S*'\")"
+        )
+
+    def add(self, rows):
+        with self.connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {self.table} (rowid, tokens) VALUES (%s, %s)",  # noqa: S608 (no reader's text)
+                [(pk, " ".join(sorted(tokens))) for pk, tokens in rows],
+            )
+
+    @property
+    def match_sql(self):
+        return f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s ORDER BY rowid LIMIT %s"  # noqa: S608
+
+    def expression(self, groups):
+        """Return ``groups`` as FTS5 reads them: each token quoted, so that it is never an operator."""
+        return " AND ".join(
+            "(" + " OR ".join('"' + token.replace('"', '""') + '"' for token in group) + ")"
+            for group in groups
+        )
+
+    def starting(self, field, text):
+        return {f"{field}__gte": text, f"{field}__lt": text + "\U0010ffff"}

@@ -1,0 +1,148 @@
+"""What can be found: for each kind of thing its titles, its texts and its facets, as the apps tell.
+
+Each app registers its kinds in its own ``search.py``; the index itself knows none of them.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+
+from portal.lib import languages
+from portal.lib.languages import LocalText
+from portal.lib.richtext import plain
+
+Concerned = dict[str, set[int]]
+FACETS = ("kind", "county", "municipality", "life_stage", "topic", "nature", "language", "channel")
+
+
+def facet(name: str, value: Any) -> str:
+    """Return the token of a facet's value: "county_06"."""
+    return f"{name}:{value}"
+
+
+class Documents:
+    """How things of one kind are found.
+
+    ``TITLES`` and ``TEXTS`` name translated fields; the first of TITLES names the thing. ``place`` in
+    ``order`` is where the kind stands among hits that are otherwise alike.
+    """
+
+    kind: ClassVar[str]
+    model: ClassVar[type[models.Model]]
+    order: ClassVar[int]
+    TITLES: ClassVar[tuple[str, ...]] = ("name",)
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def label(self) -> str:
+        """What things of this kind are called together."""
+        return self.model._meta.verbose_name_plural
+
+    # For the index.
+
+    def published(self) -> models.QuerySet:
+        """What everybody may see now: the pages' own query set."""
+        return self.model.objects.published()
+
+    def indexed(self) -> models.QuerySet:
+        """What is in the index: what is published, or will be by itself; with all that facets read."""
+        return self.published()
+
+    def languages(self, obj) -> list[str]:
+        """The languages in which ``obj`` is found: those that it has a title in. No queries."""
+        return languages.written_in(obj, self.TITLES[0])
+
+    def facets(self, obj) -> Iterable[str]:
+        """The facet tokens of ``obj`` beside its kind. No queries for what ``indexed()`` returns."""
+        return ()
+
+    def day(self, obj) -> dt.date | None:
+        """The day by which newer things of this kind come first."""
+        return None
+
+    def title(self, obj, language: str) -> str:
+        """The title in ``language``. No queries."""
+        return getattr(obj, f"{self.TITLES[0]}_{language}") or ""
+
+    def names(self, obj, language: str) -> str:
+        """All words by which ``obj`` is known in ``language``, its title first. No queries."""
+        return " ".join(getattr(obj, f"{field}_{language}") or "" for field in self.TITLES)
+
+    def text(self, obj, language: str) -> str:
+        """The running text in ``language``, without markup. No queries."""
+        texts = (getattr(obj, f"{field}_{language}") for field in self.TEXTS)
+        return " ".join(plain(text) for text in texts if text)
+
+    def beside(self, obj, language: str) -> str:
+        """Words that find ``obj`` and are not shown as its text, such as its organisation's name."""
+        return ""
+
+    # For the page of hits.
+
+    def shown(self) -> models.QuerySet:
+        """What is published, with what a hit shows of it. One query."""
+        return self.published()
+
+    def url(self, obj) -> str:
+        """The address of the page on which ``obj`` is read, in the active language."""
+        return obj.get_absolute_url()
+
+    def context(self, obj) -> list[LocalText]:
+        """What stands beside the title: whose it is, or where. No queries for what ``shown()`` returns."""
+        return []
+
+    def is_example(self, obj) -> bool:
+        return bool(getattr(obj, "is_example", False))
+
+
+_kinds: dict[str, Documents] = {}
+_concerns: dict[type[models.Model], list[Callable[[Any], Concerned]]] = {}
+
+
+def register(documents: type[Documents]) -> type[Documents]:
+    """Make things of a kind findable; a decorator."""
+    one = documents()
+    _kinds[one.kind] = one
+    concerns(one.model)(lambda obj: {one.kind: {obj.pk}})
+    return documents
+
+
+def concerns(model: type[models.Model]):
+    """Register a function that returns which things, ids by kind, are found otherwise when a row changes."""
+
+    def add(function):
+        _concerns.setdefault(model, []).append(function)
+        return function
+
+    return add
+
+
+def of(kind: str) -> Documents:
+    """Return how things of ``kind`` are found. Raises KeyError."""
+    return _kinds[kind]
+
+
+def everything() -> list[Documents]:
+    """Return all kinds, in their order."""
+    return sorted(_kinds.values(), key=lambda one: one.order)
+
+
+def concerned(*objs) -> Concerned:
+    """Return what is found otherwise when ``objs`` change: ids by kind. A few queries a thing."""
+    found: Concerned = {}
+    for obj in objs:
+        for function in _concerns.get(type(obj), ()):
+            for kind, pks in function(obj).items():
+                found.setdefault(kind, set()).update(pks)
+    return found
+
+
+def both(*found: Concerned) -> Concerned:
+    """Return all that ``found`` name."""
+    joined: Concerned = {}
+    for one in found:
+        for kind, pks in one.items():
+            joined.setdefault(kind, set()).update(pks)
+    return joined

@@ -1,0 +1,46 @@
+"""The tokens of documents and of queries: a word's class and language stand in front of it.
+
+``1f`` a word of a Finnish title, ``2f`` a part of a compound word there, ``3f`` a word of the text, ``4f`` a
+part of a compound there; facets are tokens too. A hit on the title is asked for by its own tokens, so that
+neither database has to weigh anything.
+"""
+
+from collections.abc import Iterable
+
+from portal.search import analysis
+from portal.search.documents import Documents, facet
+
+TITLE, TITLE_PARTS, TEXT, TEXT_PARTS = "1234"
+CLASSES = (TITLE, TITLE_PARTS, TEXT, TEXT_PARTS)
+
+
+def marked(kind_of_token: str, language: str, words: Iterable[str]) -> set[str]:
+    return {f"{kind_of_token}{language[0]}{word}" for word in words}
+
+
+def of_document(documents: Documents, obj, language: str, facets: Iterable[str]) -> set[str]:
+    """Return all tokens of ``obj`` in ``language``. No queries."""
+    title, title_parts = analysis.of_document(documents.names(obj, language), language)
+    text, text_parts = analysis.of_document(
+        f"{documents.text(obj, language)} {documents.beside(obj, language)}", language
+    )
+    return {
+        *marked(TITLE, language, title),
+        *marked(TITLE_PARTS, language, title_parts - title),
+        *marked(TEXT, language, text - title),
+        *marked(TEXT_PARTS, language, text_parts - text - title - title_parts),
+        *facets,
+    }
+
+
+def of_kind(kind: str) -> str:
+    return facet("kind", kind)
+
+
+def of_words(words: Iterable[frozenset[tuple[str, str]]], deepest: str) -> list[set[str]]:
+    """Return the groups of tokens that stand for ``words`` in the classes down to ``deepest``.
+
+    Each word is a set of (language, token) pairs, any of which will do.
+    """
+    classes = CLASSES[: CLASSES.index(deepest) + 1]
+    return [{f"{one}{language[0]}{token}" for one in classes for language, token in word} for word in words]
