@@ -1,4 +1,4 @@
-"""The index follows what is published, in the same transaction, and is made anew beside the one that answers."""
+"""The index follows what is published in the same transaction, and is made anew beside the one in use."""
 
 import datetime as dt
 from collections import Counter
@@ -147,7 +147,7 @@ def _vocabulary(documents, obj, language):
 
 
 def _learn(slot, words):
-    """Add to the vocabulary what is new; numbers, and words that no document has, are put right by a rebuild."""
+    """Add to the vocabulary what is new; a rebuild puts numbers right, and forgets what no document has."""
     rows = (
         Word(slot=slot, language=language, word=word, length=len(word), documents=number)
         for (language, word), number in sorted(words.items())

@@ -1,6 +1,6 @@
 """What is known of the index itself: its documents, its words, and which of its two slots answers.
 
-The tokens of a document are in a table of the database's own full-text search, see ``portal.search.backends``.
+The tokens of a document are in a table of the database's own full-text search: ``portal.search.backends``.
 """
 
 from django.db import models

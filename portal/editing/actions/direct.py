@@ -16,6 +16,8 @@ from portal.editing.models import Presence, Revision, Translation
 from portal.editing.registry import is_edited, of
 from portal.editing.snapshots import content_type, is_mark, originals, take
 from portal.editing.translating import settle
+from portal.search import index
+from portal.search.documents import concerned
 
 
 @contextmanager
@@ -39,6 +41,7 @@ def record(obj, before, *, by, comment="", via=Via.ADMIN) -> Revision | None:
     if not changed(before, after):
         return None
     write_marks(obj, after)
+    index.follow(obj)
     now = timezone.now()
     revision = begun(obj, before, by)
     revision.content, revision.comment, revision.via = after, comment, via
@@ -75,7 +78,8 @@ def delete(obj, *, by, comment="", via=Via.FORM):
     """Delete ``obj`` and what belongs to it; the last content of each edited thing stays as its history."""
     collector = Collector(using=obj._state.db)
     collector.collect([obj])
-    rows = chain(*collector.data.values(), *collector.fast_deletes)
+    rows = list(chain(*collector.data.values(), *collector.fast_deletes))
+    found_before = concerned(*rows)
     for thing in [row for row in rows if is_edited(row)]:
         content = take(thing)
         about = Revision.objects.of(thing)
@@ -87,6 +91,7 @@ def delete(obj, *, by, comment="", via=Via.FORM):
         Translation.objects.of(thing).delete()
         Presence.objects.of(thing).delete()
     obj.delete()
+    index.reindex(found_before)
 
 
 def catch_up(things, *, comment=""):

@@ -14,6 +14,8 @@ from portal.editing.registry import of
 from portal.editing.snapshots import FROM, content_type, is_decision, is_mark, language_of, put, take
 from portal.editing.translating import parse, settle, state_of
 from portal.lib import languages
+from portal.search import index
+from portal.search.documents import both, concerned
 
 
 @transaction.atomic
@@ -107,12 +109,14 @@ def _keep_back(obj, revision, held):
 
 
 def write(obj, content):
+    found_before = concerned(obj)
     try:
         put(obj, content)
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         raise Incomplete({"" if key == "__all__" else key: texts for key, texts in found.items()}) from error
     write_marks(obj, content)
+    index.reindex(both(found_before, concerned(obj)))
 
 
 def write_marks(obj, content):

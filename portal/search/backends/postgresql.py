@@ -13,7 +13,8 @@ class PostgreSQL(Tokens):
 
     def make(self):
         self._execute(
-            f"CREATE TABLE IF NOT EXISTS {self.table} (document_id bigint PRIMARY KEY, tokens tsvector NOT NULL)"
+            f"CREATE TABLE IF NOT EXISTS {self.table} "
+            "(document_id bigint PRIMARY KEY, tokens tsvector NOT NULL)"
         )
         # What is published is found at once, and no search has to look through a list of what is pending.
         self._execute(

@@ -1,0 +1,71 @@
+"""How posts are found: each language version for itself."""
+
+from django.db.models import Prefetch
+
+from blog.choices import VersionState
+from blog.models import Authorship, Post, PostVersion
+from portal.lib.richtext import plain
+from portal.search.documents import Documents, concerns, facet, register
+from regions.search import in_county
+
+
+@register
+class Posts(Documents):
+    """Versions that wait for their time are in the index, and are found when it has come."""
+
+    kind, model, order = "post", PostVersion, 11
+
+    @property
+    def label(self):
+        return Post._meta.verbose_name_plural
+
+    def indexed(self):
+        return (
+            PostVersion.objects.filter(state=VersionState.PUBLISHED)
+            .select_related("post__blog")
+            .prefetch_related(
+                "post__topics",
+                "post__counties",
+                Prefetch("post__authorships", Authorship.objects.select_related("author")),
+            )
+        )
+
+    def languages(self, version):
+        return [version.language]
+
+    def facets(self, version):
+        found = {facet("topic", topic.code) for topic in version.post.topics.all()}
+        return found | {token for county in version.post.counties.all() for token in in_county(county)}
+
+    def day(self, version):
+        return version.published_at.date()
+
+    def title(self, version, language):
+        return version.title
+
+    def names(self, version, language):
+        return version.title
+
+    def text(self, version, language):
+        return f"{version.excerpt} {plain(version.body)}"
+
+    def beside(self, version, language):
+        authors = " ".join(row.author.name for row in version.post.authorships.all())
+        return f"{getattr(version.post.blog, f'name_{language}') or ''} {authors}"
+
+    def shown(self):
+        return self.published().select_related("post__blog")
+
+    def url(self, version):
+        return version.own_url
+
+    def context(self, version):
+        return [version.post.blog.local_name]
+
+    def is_example(self, version):
+        return version.post.is_example
+
+
+@concerns(Post)
+def _versions(post):
+    return {"post": set(post.versions.values_list("pk", flat=True))}
