@@ -33,9 +33,13 @@ class Posts(Documents):
     def languages(self, version):
         return [version.language]
 
-    def facets(self, version):
-        found = {facet("topic", topic.code) for topic in version.post.topics.all()}
-        return found | {token for county in version.post.counties.all() for token in in_county(county)}
+    def facets(self, objs):
+        return {version.pk: self._facets_of(version.post) for version in objs}
+
+    @staticmethod
+    def _facets_of(post):
+        found = {facet("topic", topic.code) for topic in post.topics.all()}
+        return found | {token for county in post.counties.all() for token in in_county(county)}
 
     def day(self, version):
         return version.published_at.date()
@@ -49,9 +53,15 @@ class Posts(Documents):
     def text(self, version, language):
         return f"{version.excerpt} {plain(version.body)}"
 
-    def beside(self, version, language):
-        authors = " ".join(row.author.name for row in version.post.authorships.all())
-        return f"{getattr(version.post.blog, f'name_{language}') or ''} {authors}"
+    def beside(self, objs):
+        """The names of the authors and of the theme blog."""
+        return {
+            version.pk: {
+                "": " ".join(row.author.name for row in version.post.authorships.all()),
+                version.language: getattr(version.post.blog, f"name_{version.language}") or "",
+            }
+            for version in objs
+        }
 
     def shown(self):
         return self.published().select_related("post__blog")

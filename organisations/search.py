@@ -1,35 +1,44 @@
 """How organisations and their activities are found."""
 
-from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS, State
+from collections import defaultdict
+
+from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS
 from organisations.models import Activity, Organisation
-from portal.search.documents import Documents, concerns, facet, register
+from portal.lib import languages
+from portal.search.documents import Documents, codes_of, concerns, facet, register
+from regions.models import Municipality
 
-ACTIVITY_ROWS = ("municipalities__county", "languages", "topics")
-
-
-def _of_place(municipality):
-    if municipality is None:
-        return set()
-    return {facet("municipality", municipality.code), facet("county", municipality.county.code)}
-
-
-def _of_words(row):
-    """Return the facets that organisations and activities both tell: topics and languages of service."""
-    return {facet("topic", topic.code) for topic in row.topics.all()} | {
-        facet("language", language.code) for language in row.languages.all()
-    }
+# Which columns of an activity say a facet's value.
+FLAGS = {field: facet("life_stage", stage.value) for stage, field in LIFE_STAGE_FIELDS.items()} | {
+    field: facet("channel", channel.value) for channel, field in CHANNEL_FIELDS.items()
+}
 
 
-def _of_activity(activity):
-    found = _of_words(activity) | {facet("nature", activity.nature)}
-    for town in activity.municipalities.all():
-        found |= _of_place(town)
-    found |= {
-        facet("life_stage", stage) for stage, field in LIFE_STAGE_FIELDS.items() if getattr(activity, field)
-    }
-    return found | {
-        facet("channel", channel) for channel, field in CHANNEL_FIELDS.items() if getattr(activity, field)
-    }
+def _places():
+    """Return the facet tokens of each municipality and its county, by municipality id. One query."""
+    rows = Municipality.objects.order_by().values_list("pk", "code", "county__code")
+    return {pk: {facet("municipality", code), facet("county", county)} for pk, code, county in rows}
+
+
+def _words(model, objs):
+    """Return the topics and languages of service of ``objs``, by primary key. Two queries."""
+    found = defaultdict(set)
+    for name, relation in (("topic", model.topics), ("language", model.languages)):
+        for pk, code in codes_of(relation, objs, "code"):
+            found[pk].add(facet(name, code))
+    return found
+
+
+def _of_activities(activities):
+    """Return the facet tokens of ``activities``, by primary key. Four queries."""
+    found = _words(Activity, activities)
+    places = _places()
+    for pk, place in codes_of(Activity.municipalities, activities, "pk"):
+        found[pk] |= places[place]
+    for activity in activities:
+        found[activity.pk].add(facet("nature", activity.nature))
+        found[activity.pk] |= {token for field, token in FLAGS.items() if getattr(activity, field)}
+    return found
 
 
 @register
@@ -39,29 +48,26 @@ class Organisations(Documents):
     kind, model, order = "organisation", Organisation, 5
     TEXTS = ("description",)
 
-    def indexed(self):
-        return (
-            self.published()
-            .select_related("home_municipality__county")
-            .prefetch_related(
-                "topics", "languages", *(f"activities__{name}" for name in ("topics", "languages")),
-                "activities__municipalities__county",
-            )
-        )  # fmt: skip
-
-    def facets(self, organisation):
-        found = _of_place(organisation.home_municipality) | _of_words(organisation)
-        for activity in self._activities(organisation):
-            found |= _of_activity(activity)
+    def facets(self, objs):
+        found = _words(Organisation, objs)
+        places = _places()
+        activities = list(Activity.objects.published().filter(organisation__in=[obj.pk for obj in objs]))
+        of_activities = _of_activities(activities)
+        for activity in activities:
+            found[activity.organisation_id] |= of_activities[activity.pk]
+        for organisation in objs:
+            found[organisation.pk] |= places.get(organisation.home_municipality_id, set())
         return found
 
-    def beside(self, organisation, language):
-        titles = (getattr(row, f"title_{language}") or "" for row in self._activities(organisation))
-        return " ".join([organisation.business_id, *titles])
-
-    @staticmethod
-    def _activities(organisation):
-        return [row for row in organisation.activities.all() if row.state == State.PUBLISHED]
+    def beside(self, objs):
+        """The titles of their activities, and the business id."""
+        found = {obj.pk: defaultdict(str, {"": obj.business_id}) for obj in objs}
+        rows = Activity.objects.published().filter(organisation__in=list(found)).order_by("pk")
+        columns = [f"title_{code}" for code in languages.CODES]
+        for pk, *titles in rows.values_list("organisation_id", *columns):
+            for code, title in zip(languages.CODES, titles, strict=True):
+                found[pk][code] += f" {title or ''}"
+        return found
 
     def shown(self):
         return self.published().select_related("home_municipality")
@@ -78,15 +84,19 @@ class Activities(Documents):
     TEXTS = ("summary", "description", "target_group")
 
     def indexed(self):
-        return self.published().select_related("organisation").prefetch_related(*ACTIVITY_ROWS)
+        return self.published().select_related("organisation")
 
-    def facets(self, activity):
-        return _of_activity(activity)
+    def facets(self, objs):
+        return _of_activities(objs)
 
-    def beside(self, activity, language):
-        """Its organisation's name, in any language when it has none in this one."""
-        organisation = activity.organisation
-        return getattr(organisation, f"name_{language}") or organisation.local_name.text
+    def beside(self, objs):
+        """Their organisations' names, in any language when there is none in this one."""
+        return {
+            obj.pk: {
+                code: languages.localised(obj.organisation, "name", code).text for code in languages.CODES
+            }
+            for obj in objs
+        }
 
     def shown(self):
         return self.published().select_related("organisation")

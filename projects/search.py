@@ -14,6 +14,14 @@ def _counties(counties):
     return {token for county in counties for token in in_county(county)}
 
 
+def _names(*things):
+    """Return the names of ``things`` by language; None is none."""
+    return {
+        code: " ".join(getattr(thing, f"name_{code}") or "" for thing in things if thing)
+        for code in languages.CODES
+    }
+
+
 @register
 class Projects(Documents):
     kind, model, order = "project", Project, 7
@@ -26,13 +34,14 @@ class Projects(Documents):
             .prefetch_related("topics", "counties", "regions__counties")
         )
 
-    def facets(self, project):
-        return _topics(project) | _counties(project.counties_now)
+    def facets(self, objs):
+        return {project.pk: _topics(project) | _counties(project.counties_now) for project in objs}
 
-    def beside(self, project, language):
-        others = (project.programme, project.host)
-        names = (getattr(other, f"name_{language}") or "" for other in others if other)
-        return " ".join([project.partners_text, *names])
+    def beside(self, objs):
+        return {
+            project.pk: {"": project.partners_text} | _names(project.programme, project.host)
+            for project in objs
+        }
 
     def shown(self):
         return self.published().select_related("programme", "host")
@@ -50,8 +59,8 @@ class OperatingModels(Documents):
     def indexed(self):
         return self.published().select_related("project").prefetch_related("topics")
 
-    def facets(self, model):
-        return _topics(model)
+    def facets(self, objs):
+        return {model.pk: _topics(model) for model in objs}
 
     def shown(self):
         return self.published().select_related("project")
@@ -73,16 +82,19 @@ class Events(Documents):
             .prefetch_related("topics", "languages")
         )
 
-    def facets(self, event):
+    def facets(self, objs):
+        return {event.pk: self._facets_of(event) for event in objs}
+
+    @staticmethod
+    def _facets_of(event):
         found = _topics(event) | in_county(event.county)
         found |= {facet("language", language.code) for language in event.languages.all()}
         if town := event.municipality:
             found |= {facet("municipality", town.code)} | in_county(town.county)
         return found
 
-    def beside(self, event, language):
-        organiser = event.organiser
-        return " ".join([event.place, (getattr(organiser, f"name_{language}") or "") if organiser else ""])
+    def beside(self, objs):
+        return {event.pk: {"": event.place} | _names(event.organiser) for event in objs}
 
     def day(self, event):
         return event.starts_at.date()
@@ -106,8 +118,8 @@ class Materials(Documents):
     def languages(self, material):
         return [material.language if material.language in languages.CODES else languages.CODES[0]]
 
-    def facets(self, material):
-        return _topics(material) | _counties(material.counties.all())
+    def facets(self, objs):
+        return {material.pk: _topics(material) | _counties(material.counties.all()) for material in objs}
 
     def day(self, material):
         return material.published_on
@@ -121,8 +133,14 @@ class Materials(Documents):
     def text(self, material, language):
         return material.description
 
-    def beside(self, material, language):
-        return languages.localised(material.owner, material.owner.NAMED_BY, language).text
+    def beside(self, objs):
+        return {
+            material.pk: {
+                code: languages.localised(material.owner, material.owner.NAMED_BY, code).text
+                for code in languages.CODES
+            }
+            for material in objs
+        }
 
     def shown(self):
         return self.published().with_owner()

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from portal.lib import languages
 from portal.search.documents import Documents, concerns, facet, register
 from regions.choices import LifeStage
 from regions.models import AdvisoryBody, County, Goal, Municipality, ServicePath, Step, Strategy
@@ -30,13 +31,19 @@ class Counties(Documents):
     def indexed(self):
         return County.objects.prefetch_related("municipalities")
 
-    def facets(self, county):
-        return in_county(county)
+    def facets(self, objs):
+        return {county.pk: in_county(county) for county in objs}
 
-    def beside(self, county, language):
+    def beside(self, objs):
         """The names of its municipalities lead to the county."""
-        names = (getattr(town, f"name_{language}") or "" for town in county.municipalities.all())
-        return " ".join([county.brand, *names])
+        return {
+            county.pk: {"": county.brand}
+            | {
+                code: " ".join(getattr(town, f"name_{code}") or "" for town in county.municipalities.all())
+                for code in languages.CODES
+            }
+            for county in objs
+        }
 
 
 @register
@@ -50,8 +57,8 @@ class Goals(Documents):
     def indexed(self):
         return self.published().select_related("county")
 
-    def facets(self, goal):
-        return in_county(goal.county)
+    def facets(self, objs):
+        return {goal.pk: in_county(goal.county) for goal in objs}
 
     def shown(self):
         return self.published().select_related("county", "strategy")
@@ -71,8 +78,8 @@ class Paths(Documents):
     def indexed(self):
         return ServicePath.objects.select_related("county")
 
-    def facets(self, path):
-        return in_county(path.county) | for_stage(path.life_stage)
+    def facets(self, objs):
+        return {path.pk: in_county(path.county) | for_stage(path.life_stage) for path in objs}
 
     def shown(self):
         return ServicePath.objects.select_related("county")
@@ -92,8 +99,8 @@ class Steps(Documents):
     def indexed(self):
         return Step.objects.select_related("path__county")
 
-    def facets(self, step):
-        return in_county(step.path.county) | for_stage(step.path.life_stage)
+    def facets(self, objs):
+        return {step.pk: in_county(step.path.county) | for_stage(step.path.life_stage) for step in objs}
 
     def shown(self):
         return self.indexed()
@@ -117,13 +124,22 @@ class Bodies(Documents):
     def indexed(self):
         return AdvisoryBody.objects.select_related("county").prefetch_related("statements")
 
-    def facets(self, body):
-        return in_county(body.county)
+    def facets(self, objs):
+        return {body.pk: in_county(body.county) for body in objs}
 
-    def beside(self, body, language):
+    def beside(self, objs):
         """What it has said leads to it."""
-        fields = (f"title_{language}", f"text_{language}")
-        return " ".join(getattr(row, field) or "" for row in body.statements.all() for field in fields)
+        return {
+            body.pk: {
+                code: " ".join(
+                    getattr(row, f"{field}_{code}") or ""
+                    for row in body.statements.all()
+                    for field in ("title", "text")
+                )
+                for code in languages.CODES
+            }
+            for body in objs
+        }
 
     def shown(self):
         return AdvisoryBody.objects.select_related("county")

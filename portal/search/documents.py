@@ -4,7 +4,7 @@ Each app registers its kinds in its own ``search.py``; the index itself knows no
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -20,6 +20,17 @@ FACETS = ("kind", "county", "municipality", "life_stage", "topic", "nature", "la
 def facet(name: str, value: Any) -> str:
     """Return the token of a facet's value: "county_06"."""
     return f"{name}:{value}"
+
+
+def codes_of(relation, objs, column: str) -> list[tuple[int, Any]]:
+    """Return pairs of ``objs``' primary keys and ``column`` of what a many-to-many field joins. One query.
+
+    ``relation`` is the field's descriptor: ``Activity.topics``.
+    """
+    field = relation.field
+    own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+    rows = relation.through.objects.filter(**{f"{own}__in": [obj.pk for obj in objs]})
+    return list(rows.values_list(f"{own}_id", f"{other}__{column}"))
 
 
 class Documents:
@@ -47,16 +58,16 @@ class Documents:
         return self.model.objects.published()
 
     def indexed(self) -> models.QuerySet:
-        """What is in the index: what is published, or will be by itself; with all that facets read."""
+        """What is in the index: what is published, or will be by itself; with all that the texts read."""
         return self.published()
 
     def languages(self, obj) -> list[str]:
         """The languages in which ``obj`` is found: those that it has a title in. No queries."""
         return languages.written_in(obj, self.TITLES[0])
 
-    def facets(self, obj) -> Iterable[str]:
-        """The facet tokens of ``obj`` beside its kind. No queries for what ``indexed()`` returns."""
-        return ()
+    def facets(self, objs: list) -> Mapping[int, Iterable[str]]:
+        """The facet tokens of ``objs`` beside their kind, by primary key. A few queries for all of them."""
+        return {}
 
     def day(self, obj) -> dt.date | None:
         """The day by which newer things of this kind come first."""
@@ -75,9 +86,12 @@ class Documents:
         texts = (getattr(obj, f"{field}_{language}") for field in self.TEXTS)
         return " ".join(plain(text) for text in texts if text)
 
-    def beside(self, obj, language: str) -> str:
-        """Words that find ``obj`` and are not shown as its text, such as its organisation's name."""
-        return ""
+    def beside(self, objs: list) -> Mapping[int, Mapping[str, str]]:
+        """Words that find ``objs`` and are not shown as their text, such as an organisation's name.
+
+        By primary key and language; those under "" hold for every language. A few queries for all of them.
+        """
+        return {}
 
     # For the page of hits.
 

@@ -115,8 +115,10 @@ def _forget(slot, kind, pks):
 def _write(slot, documents, things) -> Counter:
     """Write the documents of ``things``; return in how many of them each word is, by language."""
     made, written, words = [], [], Counter()
+    all_facets, all_beside = documents.facets(things), documents.beside(things)
     for obj in things:
-        facets = sorted({facet("kind", documents.kind), *documents.facets(obj)})
+        facets = sorted({facet("kind", documents.kind), *all_facets.get(obj.pk, ())})
+        beside = all_beside.get(obj.pk, {})
         for language in documents.languages(obj):
             title = documents.title(obj, language)
             made.append(
@@ -131,13 +133,19 @@ def _write(slot, documents, things) -> Counter:
                     day=documents.day(obj),
                 )
             )
-            written.append(tokens.of_document(documents, obj, language, facets))
+            written.append(
+                tokens.of_document(documents, obj, language, _of_language(beside, language), facets)
+            )
             words.update((language, word) for word in set(_vocabulary(documents, obj, language)))
     Document.objects.bulk_create(made)
     backend(slot, for_write=True).add(
         [(document.pk, found) for document, found in zip(made, written, strict=True)]
     )
     return words
+
+
+def _of_language(beside, language):
+    return f"{beside.get('', '')} {beside.get(language, '')}"
 
 
 def _vocabulary(documents, obj, language):

@@ -18,12 +18,10 @@ def marked(kind_of_token: str, language: str, words: Iterable[str]) -> set[str]:
     return {f"{kind_of_token}{language[0]}{word}" for word in words}
 
 
-def of_document(documents: Documents, obj, language: str, facets: Iterable[str]) -> set[str]:
+def of_document(documents: Documents, obj, language: str, beside: str, facets: Iterable[str]) -> set[str]:
     """Return all tokens of ``obj`` in ``language``. No queries."""
     title, title_parts = analysis.of_document(documents.names(obj, language), language)
-    text, text_parts = analysis.of_document(
-        f"{documents.text(obj, language)} {documents.beside(obj, language)}", language
-    )
+    text, text_parts = analysis.of_document(f"{documents.text(obj, language)} {beside}", language)
     return {
         *marked(TITLE, language, title),
         *marked(TITLE_PARTS, language, title_parts - title),
