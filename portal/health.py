@@ -1,9 +1,11 @@
 """Whether the process is up, and whether it can serve: for load balancers and container health checks."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
+
+from portal.databases import routing
 
 
 @never_cache
@@ -14,7 +16,10 @@ def healthz(request):
 
 @never_cache
 def readyz(request):
-    """Answer 200 when the database answers and every migration is applied, else 503 with what is missing."""
+    """Answer 200 when the database answers and every migration is applied, else 503 with what is missing.
+
+    Where there is a replica, a second line tells what this process makes of it. The site is ready without.
+    """
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -23,7 +28,11 @@ def readyz(request):
     if waiting:
         text = f"{len(waiting)} migrations are not applied\n"
         return HttpResponse(text, status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")
+    text = "ready\n"
+    if routing.REPLICA in connections:
+        routing.follower.may_be_read()
+        text += f"replica: {routing.follower.state.value}\n"
+    return HttpResponse(text, content_type="text/plain")
 
 
 class HealthMiddleware:

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "portal.databases.routing.ReplicaMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -181,6 +182,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+# A streaming replica, which readers without a session read. A machine that is gone is given up in seconds.
+if env.str("DATABASE_REPLICA_URL", default=""):
+    if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured(
+            "Leave the environment variable DATABASE_REPLICA_URL out: only PostgreSQL has replicas."
+        )
+    replica_url = by_scheme(("postgres", "postgresql"), env.db_url_config)
+    DATABASES["replica"] = replica_url("DATABASE_REPLICA_URL", "")
+    DATABASES["replica"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, TEST={"MIRROR": "default"})
+    for database in DATABASES.values():
+        database["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 5000} | database.get("OPTIONS", {})
+    DATABASE_ROUTERS = ["portal.databases.routing.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Caches. What must hold for all processes, such as limits on attempts, is in the database; what each process
