@@ -7,10 +7,12 @@ import pytest
 from django.conf import settings
 
 STATIC = Path(settings.BASE_DIR) / "portal" / "static"
-CSS = (STATIC / "css" / "site.css").read_text()
+SHEETS = sorted((STATIC / "css").glob("*.css"))
+PARTS = sorted((STATIC / "css").glob("*/*.css"))
+TOKENS = (STATIC / "css" / "site" / "tokens.css").read_text()
 COLOURS = {
     name: (light, dark)
-    for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);", CSS)
+    for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);", TOKENS)
 }
 TEXT = [
     (ink, paper)
@@ -52,8 +54,20 @@ def test_borders_and_focus_rings_have_contrast_3(mark, paper, theme):
     assert contrast(COLOURS[mark][theme], COLOURS[paper][theme]) >= 3
 
 
-def test_style_sheet_loads_nothing_from_elsewhere():
-    assert re.findall(r"@import|https?://", CSS) == []
+def test_style_sheets_load_nothing_from_elsewhere():
+    foreign = re.compile(r"https?:|url\(\W*//")
+
+    assert [sheet.name for sheet in SHEETS + PARTS if foreign.search(sheet.read_text())] == []
+
+
+def test_every_part_is_in_the_sheet_whose_folder_it_lies_in():
+    imported = {
+        f"{sheet.stem}/{name}"
+        for sheet in SHEETS
+        for name in re.findall(rf'^@import "{sheet.stem}/([\w-]+\.css)";$', sheet.read_text(), re.MULTILINE)
+    }
+
+    assert imported == {f"{part.parent.name}/{part.name}" for part in PARTS}
 
 
 def test_fonts_are_small_and_listed():

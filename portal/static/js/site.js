@@ -1,100 +1,156 @@
-/* What JavaScript adds. Every page works without it; each part finds its place by a data- attribute. */
+/* What JavaScript adds to every page: a small classic script in the head. Its first lines hold before the first paint;
+   the rest waits for the page. Every page works without it; each part finds its place by a data- attribute. */
+(() => {
+  "use strict";
 
-const store = {
-  get: () => {
-    try { return localStorage.getItem("theme") ?? "system"; } catch { return "system"; }
-  },
-  set: (theme) => {
-    try { theme === "system" ? localStorage.removeItem("theme") : localStorage.setItem("theme", theme); } catch { /* closed */ }
-  },
-};
+  const root = document.documentElement;
+  const store = {
+    get: () => {
+      try { return localStorage.getItem("theme") ?? "system"; } catch { return "system"; }
+    },
+    set: (theme) => {
+      try { theme === "system" ? localStorage.removeItem("theme") : localStorage.setItem("theme", theme); } catch { /* closed */ }
+    },
+  };
 
-const wide = matchMedia("(min-width: 60rem)");
+  /* The chosen theme, so that no page flashes in the other one; without a choice the system's holds. */
+  const wear = (theme) => {
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  };
+  wear(store.get());
 
-/* What a new page needs; htmx also makes one, when the reader goes back. All else is heard on the document.
-   [data-theme-choice], [data-print]: hidden until there is someone to serve them.
-   details[data-wide-open]: open where there is room for it, else as the server or the reader left it. */
-const prepare = () => {
-  for (const part of document.querySelectorAll("[data-theme-choice], [data-print]")) part.hidden = false;
-  for (const input of document.querySelectorAll("[data-theme-choice] input")) input.checked = input.value === store.get();
-  unfold();
-};
-const unfold = () => {
-  if (wide.matches) for (const details of document.querySelectorAll("details[data-wide-open]")) details.open = true;
-};
-prepare();
-document.addEventListener("htmx:after:swap", prepare);
-wide.addEventListener("change", unfold);
+  /* html[data-scripts]: [data-theme-choice] and [data-print] are shown from the first paint, as there is someone to serve them. */
+  root.dataset.scripts = "";
 
-/* What was refused is shown from its first fault on: what was said of the whole, else the input. */
-const FAULT = "main .notice-warn[tabindex], main form[method=post] :is([aria-invalid=true], .problems:not(:empty))";
-for (const fault of document.querySelectorAll(FAULT)) {
-  const place = fault.matches(".problems") ? document.getElementById(fault.id.replace(/_error$/, "")) : fault;
-  place?.focus();
-  if (place && document.activeElement === place) break;
-}
+  const wide = matchMedia("(min-width: 60rem)");
 
-/* [data-theme-choice]: three radio buttons. */
-document.addEventListener("change", ({ target }) => {
-  if (!target.closest("[data-theme-choice]")) return;
-  store.set(target.value);
-  if (target.value === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = target.value;
-});
+  /* What a new page needs; htmx also makes one, when the reader goes back. All else is heard on the document.
+     details[data-wide-open]: open where there is room for it, else as the server or the reader left it. */
+  const prepare = () => {
+    for (const input of document.querySelectorAll("[data-theme-choice] input")) input.checked = input.value === store.get();
+    unfold();
+  };
+  const unfold = () => {
+    if (wide.matches) for (const details of document.querySelectorAll("details[data-wide-open]")) details.open = true;
+  };
+  document.addEventListener("htmx:after:swap", prepare);
+  wide.addEventListener("change", unfold);
 
-/* [data-print]: a button that prints the page. */
-document.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-print]")) window.print();
-});
+  /* What was refused is shown from its first fault on: what was said of the whole, else the input. */
+  const FAULT = "main .notice-warn[tabindex], main form[method=post] :is([aria-invalid=true], .problems:not(:empty))";
+  const showFault = () => {
+    for (const fault of document.querySelectorAll(FAULT)) {
+      const place = fault.matches(".problems") ? document.getElementById(fault.id.replace(/_error$/, "")) : fault;
+      place?.focus();
+      if (place && document.activeElement === place) break;
+    }
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    prepare();
+    showFault();
+  });
 
-/* What is folded on the screen is open on paper, in browsers whose style sheet cannot do it. */
-addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("main details:not([open])")) {
-    details.open = true;
-    details.dataset.openedForPrint = "";
-  }
-});
-addEventListener("afterprint", () => {
-  for (const details of document.querySelectorAll("[data-opened-for-print]")) {
-    details.open = false;
-    delete details.dataset.openedForPrint;
-  }
-});
+  /* A page that comes back as it was left wears the theme that was chosen meanwhile. */
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    wear(store.get());
+    prepare();
+  });
 
-/* form[data-auto-submit]: a choice sends the form once it rests, so that walking through the options with the
-   arrow keys asks once; text waits for Enter or the button. htmx, where it serves the form, hears the same submit. */
-let rest;
-document.addEventListener("change", ({ target }) => {
-  if (!target.matches("select:not([multiple]), input[type=checkbox], input[type=radio]")) return;
-  const form = target.closest("form[data-auto-submit]");
-  if (!form) return;
-  clearTimeout(rest);
-  rest = setTimeout(() => form.isConnected && form.requestSubmit(), 250);
-});
-document.addEventListener("submit", () => clearTimeout(rest));
+  /* [data-theme-choice]: three radio buttons. */
+  document.addEventListener("change", ({ target }) => {
+    if (!target.closest("[data-theme-choice]")) return;
+    store.set(target.value);
+    wear(target.value);
+  });
 
-/* A form that the reader has gone back from: what it asked for comes too late to be shown. */
-const left = new WeakSet();
-document.addEventListener("htmx:before:history:restore", () => {
-  clearTimeout(rest);
-  for (const form of document.forms) left.add(form);
-});
-document.addEventListener("htmx:before:request", ({ target }) => {
-  target.addEventListener("htmx:before:response", (event) => {
-    if (left.has(target)) event.preventDefault();
-  }, { once: true });
-});
+  /* [data-print]: a button that prints the page. */
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-print]")) window.print();
+  });
 
-/* Where the filters stand above the results, the button leads to what it found. */
-document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (!ctx.request.submitter || wide.matches) return;
-  const results = document.querySelector("#results");
-  results?.scrollIntoView();
-  results?.focus({ preventScroll: true });
-});
+  /* What is folded on the screen is open on paper, in browsers whose style sheet cannot do it. */
+  addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("main details:not([open])")) {
+      details.open = true;
+      details.dataset.openedForPrint = "";
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const details of document.querySelectorAll("[data-opened-for-print]")) {
+      details.open = false;
+      delete details.dataset.openedForPrint;
+    }
+  });
 
-/* form[data-clean]: empty fields stay out of the address. */
-document.addEventListener("formdata", ({ target, formData }) => {
-  if (!target.matches("[data-clean]")) return;
-  for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
-});
+  /* form[data-auto-submit]: a choice sends the form once it rests, so that walking through the options with the
+     arrow keys asks once; text waits for Enter or the button. htmx, where it serves the form, hears the same submit. */
+  let rest;
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches("select:not([multiple]), input[type=checkbox], input[type=radio]")) return;
+    const form = target.closest("form[data-auto-submit]");
+    if (!form) return;
+    clearTimeout(rest);
+    rest = setTimeout(() => form.isConnected && form.requestSubmit(), 250);
+  });
+  document.addEventListener("submit", () => clearTimeout(rest));
+
+  /* A form that the reader has gone back from: what it asked for comes too late to be shown. */
+  const left = new WeakSet();
+  document.addEventListener("htmx:before:history:restore", () => {
+    clearTimeout(rest);
+    for (const form of document.forms) left.add(form);
+  });
+  document.addEventListener("htmx:before:request", ({ target }) => {
+    target.addEventListener("htmx:before:response", (event) => {
+      if (left.has(target)) event.preventDefault();
+    }, { once: true });
+  });
+
+  /* Where the filters stand above the results, the button leads to what it found. */
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    if (!ctx.request.submitter || wide.matches) return;
+    const results = document.querySelector("#results");
+    results?.scrollIntoView();
+    results?.focus({ preventScroll: true });
+  });
+
+  /* form[data-clean]: empty fields stay out of the address. */
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (!target.matches("[data-clean]")) return;
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+  });
+
+  /* A link that the reader rests on is fetched ahead; when it is opened, the server only says that the page is still
+     the same. Only pages below those of the main menu, for readers who have not signed in, and never where the reader
+     or the line asks to be spared. Each page once, and few of them. */
+  const MOST = 12;
+  const asked = new Set([location.pathname + location.search]);
+  const spares = () => {
+    const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
+    return saveData || effectiveType !== "4g" || matchMedia("(prefers-reduced-data: reduce)").matches;
+  };
+  const isPublic = ({ origin, pathname }) =>
+    origin === location.origin && pathname.endsWith("/")
+    && [...document.querySelectorAll("[data-public-pages] a")].some((entry) => pathname.startsWith(entry.pathname));
+  const fetchAhead = (link) => {
+    const address = link.pathname + link.search;
+    if (asked.has(address) || asked.size > MOST || link.matches("[download], [type], [target], [rel~=nofollow]")) return;
+    if (!isPublic(link) || spares()) return;
+    asked.add(address);
+    const hint = document.createElement("link");
+    hint.rel = "prefetch";
+    hint.href = address;
+    document.head.append(hint);
+  };
+  let stay;
+  const consider = ({ target }, delay) => {
+    clearTimeout(stay);
+    const link = target.closest?.("a[href]");
+    if (link) stay = setTimeout(fetchAhead, delay, link);
+  };
+  document.addEventListener("pointerover", (event) => event.pointerType === "mouse" && consider(event, 80), { passive: true });
+  document.addEventListener("touchstart", (event) => consider(event, 0), { passive: true });
+  document.addEventListener("focusin", (event) => consider(event, 300));
+})();
