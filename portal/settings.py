@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "template_partials",
     "django_tasks_db",
     "portal",
+    "portal.caching",
     "portal.outbox",
     "portal.accounts",
     "portal.search",

@@ -16,6 +16,7 @@ from blog.models import Comment, CommentReport, Dismissal, PostVersion, PreviewL
 from organisations.choices import State
 from organisations.models import ConfirmationRequest, Organisation
 from portal.accounts.models import Invitation, RightsEvent, User
+from portal.caching.models import Stamp
 from portal.editing.models import Presence, Revision, Translation
 from portal.handouts.models import Handout
 from portal.outbox.models import Letter
@@ -54,7 +55,7 @@ READERS_OWN = {Comment, Subscription}
 # What members of a project write for each other is seen by administrators alone.
 READERS_OWN |= {Message, Task}
 # What is forgotten within a minute is kept nowhere.
-PASSING = {Presence}
+PASSING = {Presence, Stamp}
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 every_kept_model = pytest.mark.parametrize(
     "model",

@@ -65,7 +65,7 @@ NOT_EDITED = {
     "surveys.ProfileUpdate",
     "surveys.Response",
 }
-NOT_CONTENT = ("accounts", "outbox", "tickets", "editing", "subscriptions", "handouts")
+NOT_CONTENT = ("accounts", "outbox", "tickets", "editing", "subscriptions", "handouts", "caching")
 
 
 @pytest.fixture
