@@ -10,6 +10,7 @@ from organisations.register.lookups import Reference
 from organisations.register.reading import read
 from organisations.register.writing import Counts, Origin, Progress, write
 from portal.lib.csvfiles import Problem
+from portal.search import index
 
 
 @dataclass
@@ -69,5 +70,8 @@ def import_register(
         report.problems = sorted(problems)
         if not problems or skip_bad_rows:
             report.counts = write(entries, known, origin, draft=draft, progress=progress)
-            transaction.set_rollback(dry_run)
+            if dry_run:
+                transaction.set_rollback(True)
+            else:
+                index.reindex(report.counts.found_otherwise)
     return report

@@ -20,6 +20,7 @@ from portal.editing.registry import of
 from portal.lib import languages, richtext
 from portal.lib.folding import fold
 from portal.lib.slugs import unused_slug
+from portal.search.documents import Concerned
 from regions.models import Source
 
 BATCH = 500
@@ -39,6 +40,8 @@ class Counts:
     activities_created: int = 0
     activities_updated: int = 0
     contributions_created: int = 0
+    # What is found otherwise now: primary keys by kind of document.
+    found_otherwise: Concerned = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass
@@ -122,6 +125,10 @@ class Writer:
             activities_created=len(self.activities_created),
             activities_updated=len(self.activities_updated - self.activities_created),
             contributions_created=self.contributions_created,
+            found_otherwise={
+                "organisation": self.created | self.updated,
+                "activity": self.activities_created | self.activities_updated,
+            },
         )
 
     def write_batch(self, entries: list[Entry]):

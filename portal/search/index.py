@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from portal.lib.folding import fold
@@ -45,6 +46,22 @@ def reindex(found: Concerned):
                 for slot in slots:
                     _forget(slot, kind, chunk)
                     _learn(slot, _write(slot, of(kind), rows))
+
+
+def refresh(models: Iterable[type[Model]] | None = None):
+    """Write the documents of all things of ``models`` anew (default: of everything), after a bulk write."""
+    wanted = None if models is None else set(models)
+    for documents in everything():
+        if wanted is None or documents.model in wanted:
+            there = set(documents.indexed().order_by().values_list("pk", flat=True))
+            known = Document.objects.filter(kind=documents.kind).values_list("object_id", flat=True)
+            reindex({documents.kind: there | set(known)})
+
+
+def is_current() -> bool:
+    """Whether the index was built, by the analyser that reads queries now. One query."""
+    known = state()
+    return known.built_at is not None and known.fingerprint == analysis.fingerprint()
 
 
 def rebuild(progress: Callable[[Iterable, Documents, int], Iterable] | None = None) -> int:

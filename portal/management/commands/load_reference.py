@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Model
 
 import organisations.reference
 import portal.topics.reference
@@ -12,6 +13,7 @@ import projects.reference
 import regions.reference
 from portal.editing import actions, registry
 from portal.lib.reference import BrokenFiles, load
+from portal.search import index
 
 TABLES = [
     *portal.topics.reference.TABLES,
@@ -45,6 +47,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 counts = load(TABLES, data_dir)
                 catch_up(counts)
+                index.refresh(changed_models(counts))
         except BrokenFiles as broken:
             number = len(broken.faults)
             faults = "\n".join(f"  {fault}" for fault in broken.faults)
@@ -61,6 +64,11 @@ def catch_up(counts: dict[str, Counter]):
     if any(count["created"] or count["updated"] for count in counts.values()):
         for editable in registry.everything():
             actions.catch_up(editable.queryset())
+
+
+def changed_models(counts: dict[str, Counter]) -> set[type[Model]]:
+    """Return the models of which the files created or updated records."""
+    return {table.model for table in TABLES if counts[table.name]["created"] or counts[table.name]["updated"]}
 
 
 def told(count: Counter) -> str:

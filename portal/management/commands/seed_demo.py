@@ -4,11 +4,13 @@ import datetime as dt
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from portal.demo.accounts import PASSWORD, log_ins
 from portal.demo.reference import ReferenceMissing
 from portal.demo.seed import seed
+from portal.search import index
 
 
 class Command(BaseCommand):
@@ -73,7 +75,10 @@ class Command(BaseCommand):
                 "Run `manage.py seed_demo --no-accounts`."
             )
         try:
-            added = seed(organisations, today or timezone.localdate(), accounts=not no_accounts)
+            with transaction.atomic():
+                added = seed(organisations, today or timezone.localdate(), accounts=not no_accounts)
+                if added:
+                    index.refresh()
         except ReferenceMissing as missing:
             raise CommandError(str(missing)) from None
         if verbosity < 1:

@@ -9,7 +9,17 @@ from portal.search import index
 class Command(BaseCommand):
     help = "Make the search index anew. Search goes on answering meanwhile."
 
-    def handle(self, *args, verbosity=1, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--if-needed",
+            action="store_true",
+            help="Only when there is none yet, or words are understood otherwise than when it was made.",
+        )
+
+    def handle(self, *args, if_needed=False, verbosity=1, **options):
+        if if_needed and index.is_current():
+            return
+
         def progress(rows, documents, number):
             return tqdm(rows, str(documents.label), number, disable=None if verbosity else True)
 
