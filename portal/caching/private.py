@@ -37,6 +37,7 @@ NOT_PUBLIC = {
     "tickets_ticket": "Reports of readers, which the workspace shows.",
     "subscriptions_subscription": "Who has asked for letters.",
     "organisations_confirmationrequest": WORK,
+    "organisations_summary": "Sums of what other tables hold, and those move the stamps.",
     "organisations_organisation_counties": "Follows from homes and activities, which are public themselves.",
     "organisations_summary": "Figures of what is public, which is written in the same transaction.",
     "projects_task": WORK,
