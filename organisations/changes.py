@@ -161,7 +161,7 @@ def between(county: County, start: dt.datetime, end: dt.datetime | None = None) 
     county has most of, contributions, activities and organisations, only those are read that may have changed
     (organisations.window).
     """
-    history = CountyHistory(county, start)
+    history = CountyHistory(county, start, without=["term"])
     then, now = history.at(start), history.at(end or timezone.now())
     history.narrow(then, now)
     return _Comparison(then, now, start).changes()

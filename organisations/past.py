@@ -5,16 +5,14 @@ out: whoever takes back the consent to be named is not named in the past either.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from django.db.models import F, Q, TextField
-from django.db.models.functions import Cast
 from django.utils import timezone
 
-from organisations import coverage
-from organisations.choices import ContributionState, State, VerifiedBy
+from organisations import county_rows, coverage
+from organisations.choices import ContributionState, Mark, State
 from organisations.claims import mark_of
 from organisations.models import (
     Activity,
@@ -23,13 +21,13 @@ from organisations.models import (
     Organisation,
     StepContribution,
 )
-from organisations.window import Window, changes_of
-from portal.editing.past import Past, join, show, twin
+from organisations.standing import HELD, as_claimed, as_dated, is_nearer
+from organisations.window import MOST, Window
+from portal.editing.past import Past, join, referred, show, told_of, twin
 from portal.lib import languages
 from regions.choices import StrategyStatus
 from regions.models import (
     AdvisoryBody,
-    BodyTerm,
     County,
     Gap,
     Goal,
@@ -37,19 +35,12 @@ from regions.models import (
     KeyMessage,
     NotNeeded,
     ServicePath,
+    Source,
     Strategy,
 )
 
-HELD = (ContributionState.CLAIMED, ContributionState.CONFIRMED)
-# The columns of thousands of rows that are read to count them and to name a few.
-ACTIVITY = ("uuid", "organisation_id", "state", "nature", "created_at", "updated_at", "starts_on", "ends_on")
-ACTIVITY += ("for_children", "for_working_age", "for_older", "at_place", "by_phone", "online")
-ORGANISATION = ("uuid", "home_municipality_id", "state", "is_example", "created_at", "updated_at")
-CONTRIBUTION = ("uuid", "activity_id", "state", "verified_on", "verified_by", "valid_until", "created_at")
-
-
-def _columns(*names, texts=()):
-    return [*names, *(f"{text}_{code}" for text in texts for code in languages.CODES)]
+# What a county has most of. Histories are read of all these kinds together, and of all others.
+MANY = ("goal-contribution", "step-contribution", "activity", "organisation")
 
 
 def start_of(day: dt.date) -> dt.datetime:
@@ -82,63 +73,36 @@ class _Read(dict):
 class CountyHistory:
     """What a county has and had since ``since``, read once; ``at`` tells how it was at a moment.
 
-    Twenty queries at most for the rows as they are now, and twelve for each moment but now, whatever the
-    county has. What nobody asks for is not read.
+    Twenty queries at most for the rows as they are now, and two for all histories at all moments, whatever
+    the county has. ``without`` are kinds that nobody will ask for: they are not read. Without "term" the
+    meetings of advisory bodies are left out too.
     """
 
-    def __init__(self, county: County, since: dt.datetime):
+    def __init__(self, county: County, since: dt.datetime, without: Iterable[str] = ()):
         self.county = county
         self.since = since
         self.municipalities = set(county.municipalities.values_list("pk", flat=True))
-        goals, steps = (
-            model.objects.filter(**{f"{joined}__county": county}).only(
-                *_columns(*CONTRIBUTION, *more, texts=("rationale",))
-            )
-            for model, joined, more in (
-                (GoalContribution, "goal", ["goal_id"]),
-                (StepContribution, "step__path", ["step_id", "role"]),
-            )
-        )
-        activities = self._activities(goals, steps)
-        self.rows = {
-            "strategy": Strategy.objects.filter(county=county).select_related("source", "supersedes__source"),
-            "goal": Goal.objects.filter(county=county)
-            .select_related("county", "strategy", "source")
-            .order_by("order", "pk"),
-            "path": ServicePath.objects.in_county(county).for_page(),
-            "goal-contribution": goals,
-            "step-contribution": steps,
-            "activity": activities,
-            "organisation": self._organisations(activities),
-            "body": AdvisoryBody.objects.filter(county=county)
-            .select_related("source")
-            .prefetch_related("meetings", "statements__source", "statements__outcome_source"),
-            "term": BodyTerm.objects.filter(body__county=county).prefetch_related("seats"),
-            "grants": GrantSummary.objects.filter(county=county).by_year(),
-            "message": KeyMessage.objects.for_county(county),
-            "gap": Gap.objects.in_county(county).with_names(),
-            "not-needed": NotNeeded.objects.in_county(county).with_names().select_related("source"),
-        }
+        self.rows = county_rows.of(county, since, without)
         self.now = _Read(lambda kind: list(self.rows[kind]))
+        self.moments: list[dt.datetime] = []
+        self.told = {}
         self.window: Window | None = None
-        through = Activity.municipalities.through.objects.filter(municipality__county=county)
-        self.given_here = set(through.values_list("activity_id", flat=True))
         self.agreements = defaultdict(list)
         for row in Agreement.objects.filter(county=county).select_related("source").order_by("pk"):
             self.agreements[row.organisation_id].append(row)
 
     def at(self, when: dt.datetime | None) -> "CountyThen":
-        """Return what was public at ``when``; None stands for now. Twelve queries, none for now.
-
-        A source that something rested on then, and does not now, takes one more for each kind.
-        """
+        """Return what was public at ``when``; None stands for now."""
+        if when is not None and when not in self.moments:
+            self.moments.append(when)
         return CountyThen(self, when)
 
     def narrow(self, then: "CountyThen", now: "CountyThen"):
         """Read only such contributions, activities and organisations as may differ between the two.
 
-        To be asked before any of these is read. Five queries beside those for goals and paths.
+        To be asked before anything is read. Five queries beside those for goals and paths.
         """
+        self.rows |= county_rows.with_firm(self.rows, now.day)
         window = Window(self.county, dict(self.rows), self.since, then.day, now.day)
         came_or_went = then.goals.keys() ^ now.goals.keys(), then.steps.keys() ^ now.steps.keys()
         changed = window.changed(*came_or_went)
@@ -147,54 +111,62 @@ class CountyHistory:
         self.window = window
         for kind, rows in changed.items():
             self.now[kind] = rows
-            self.rows[kind] = window.rows[kind].model.objects.filter(pk__in=[row.pk for row in rows])
 
     def firm(self, kind: str) -> set[int]:
         """Return which goals, or steps (``kind``), are carried all the time by somebody who was not read.
 
-        Empty where everybody was read. One query.
+        Empty where everybody was read. No queries.
         """
-        read = [row.pk for row in self.now[f"{kind}-contribution"]]
-        return self.window.firm(kind, but=read) if self.window else set()
+        if self.window is None:
+            return set()
+        activities = {row.pk: row for row in self.now["activity"]}
+        public = {row.pk for row in self.now["organisation"] if row.state == State.PUBLISHED}
+        read = Counter()
+        for row in self.now[f"{kind}-contribution"]:
+            activity = activities[row.activity_id]
+            is_public = activity.state == State.PUBLISHED and activity.organisation_id in public
+            if is_public and row.state == ContributionState.CONFIRMED:
+                read[getattr(row, f"{kind}_id")] += mark_of(row, self.window.days[1]) == Mark.CONFIRMED
+        served = (
+            self.now["goal"]
+            if kind == "goal"
+            else [step for path in self.now["path"] for step in path.steps.all()]
+        )
+        return {row.pk for row in served if row.firm > read[row.pk]}
 
     def past(self, kind: str, when: dt.datetime | None) -> Past:
-        """Return what the histories of all of one kind tell of ``when``. One query."""
-        self.now[kind]  # Before its history: whatever is changed in between is then known to be later.
-        return Past(self.rows[kind], when)
+        """Return what the histories of all of one kind tell of ``when``.
 
-    def _activities(self, goals, steps):
-        """Activities that are or were given in the county, or serve a goal or step of it."""
-        county = self.county
-        changed = changes_of("activity")
-        # Those of organisations elsewhere that were given here until somebody changed where.
-        moved = changed.filter(published_at__gte=self.since).exclude(
-            base__municipalities=F("content__municipalities")
-        )
-        return Activity.objects.filter(
-            Q(pk__in=Activity.objects.in_county(county).values("pk"))
-            | Q(pk__in=goals.order_by().values("activity_id"))
-            | Q(pk__in=steps.order_by().values("activity_id"))
-            | Q(organisation__home_municipality__county=county)
-            | Q(pk__in=changed.filter(county=county).values("object_id"))
-            | Q(pk__in=moved.values("object_id"))
-        ).only(*_columns(*ACTIVITY, texts=("title", "slug", "sort")))
+        One query for all moments that were asked for, and all kinds that there are many of, or few.
+        """
+        model = self.rows[kind].model
+        if when is None:
+            return Past(model, None, {})
+        if (kind, when) not in self.told:
+            self._read_histories([one for one in self.rows if (one in MANY) == (kind in MANY)])
+        return Past(model, when, self.told[kind, when])
 
-    def _organisations(self, activities):
-        """Organisations that are or were at home or active in the county, or in an agreement with it."""
-        changed = changes_of("organisation")
-        # Those elsewhere that had agreements, perhaps with this county, when somebody changed something.
-        agreed = (
-            changed.filter(published_at__gte=self.since)
-            .annotate(told=Cast("base", TextField()))
-            .filter(told__contains='"agreements/')
-        )
-        return Organisation.objects.filter(
-            Q(home_municipality__county=self.county)
-            | Q(pk__in=activities.order_by().values("organisation_id"))
-            | Q(pk__in=Agreement.objects.filter(county=self.county).values("organisation_id"))
-            | Q(pk__in=changed.filter(county=self.county).values("object_id"))
-            | Q(pk__in=agreed.values("object_id"))
-        ).only(*_columns(*ORGANISATION, texts=("name", "slug", "sort")))
+    def _read_histories(self, kinds):
+        things = {}
+        for kind in kinds:
+            # Before its history: whatever is changed in between is then known to be later.
+            now = self.now[kind]
+            things[self.rows[kind].model] = (
+                [row.pk for row in now] if len(now) <= MOST else self.rows[kind].order_by().values("pk")
+            )
+        moments = [when for when in self.moments if (kinds[0], when) not in self.told]
+        for when, by_model in told_of(things, *moments).items():
+            for kind in kinds:
+                self.told[kind, when] = by_model[self.rows[kind].model]
+
+    def sources(self) -> dict[int, Source]:
+        """Return the sources on which anything rested at one of the moments, by primary key. One query."""
+        return self._sources
+
+    @cached_property
+    def _sources(self):
+        told = [one for (kind, _when), one in self.told.items() if kind not in MANY]
+        return Source.objects.in_bulk(referred(told, "source") | referred(told, "outcome_source"))
 
 
 class CountyThen:
@@ -216,7 +188,7 @@ class CountyThen:
     def strategies(self) -> list[Strategy]:
         """Strategies in force or on their way, with their goals, as ``Strategy.objects.current()``."""
         rows = self._all("strategy")
-        join(rows, "source")
+        join(rows, "source", self.history.sources)
         replaced = {row.supersedes_id for row in rows}
         current = [
             twin(row) for row in rows if row.status != StrategyStatus.REPLACED and row.pk not in replaced
@@ -231,7 +203,9 @@ class CountyThen:
     @cached_property
     def every_goal(self) -> dict[int, Goal]:
         """All goals, those of replaced strategies too, by primary key."""
-        return {goal.pk: goal for goal in self._all("goal")}
+        rows = self._all("goal")
+        join(rows, "source", self.history.sources)
+        return {goal.pk: goal for goal in rows}
 
     @cached_property
     def goals(self) -> dict[int, Goal]:
@@ -248,7 +222,7 @@ class CountyThen:
                 steps = self.past["path"].parts(now, "steps", now.steps.all())
                 show(row, "steps", steps, _by_order)
                 rows.append(row)
-        join(rows, "source")
+        join(rows, "source", self.history.sources)
         return _by_name(rows)
 
     @cached_property
@@ -293,7 +267,7 @@ class CountyThen:
     def _is_given_here(self, activity):
         members = self.past["activity"].members(activity, "municipalities")
         if members is None:
-            return activity.pk in self.history.given_here
+            return activity.is_here
         return not self.history.municipalities.isdisjoint(members)
 
     def has_page_now(self, thing: Activity | Organisation) -> bool:
@@ -353,10 +327,10 @@ class CountyThen:
         if not (past.there(now) or (told and told.is_before and is_claimed)):
             return None
         row = twin(past.of(now))
-        if told and _is_nearer(told, own):
-            _as_claimed(row, told.content, key, is_claimed, knows_answer=bool(own and own.is_before))
+        if told and is_nearer(told, own):
+            as_claimed(row, told.content, key, is_claimed, knows_answer=bool(own and own.is_before))
         if own is None:
-            _as_dated(row, self.day)
+            as_dated(row, self.day)
         return row
 
     # Money, agreements and bodies.
@@ -387,12 +361,38 @@ class CountyThen:
     def grants(self) -> list[GrantSummary]:
         """What was known of the county's grants, by year."""
         rows = self._all("grants")
-        join(rows, "source")
+        join(rows, "source", self.history.sources)
         return sorted(rows, key=lambda row: (row.year, row.kind, row.pk))
 
     @cached_property
     def bodies(self) -> list[AdvisoryBody]:
         """Advisory bodies with meetings, statements and what had become of them, and terms without names."""
+        rows, statements = [], []
+        past, terms = self.past["body"], self._terms()
+        for now in self.history.now["body"]:
+            if not past.there(now):
+                continue
+            row = twin(past.of(now))
+            given = [
+                one for one in past.parts(now, "statements", now.statements.all()) if one.given_on <= self.day
+            ]
+            statements += given
+            show(row, "statements", given, lambda one: (-one.given_on.toordinal(), one.pk or 0))
+            if terms is not None:
+                met = past.parts(now, "meetings", now.meetings.all())
+                met = [one for one in met if one.held_on <= self.day]
+                show(row, "meetings", met, lambda one: -one.held_on.toordinal())
+                show(row, "terms", terms[row.pk], lambda one: -one.starts.toordinal())
+            rows.append(row)
+        join(statements, "source", self.history.sources)
+        join(rows, "source", self.history.sources)
+        join(statements, "outcome_source", self.history.sources)
+        return _by_name(rows)
+
+    def _terms(self):
+        """Return the terms of each body, by its primary key; None when they were not asked for."""
+        if "term" not in self.history.rows:
+            return None
         terms = defaultdict(list)
         for now in self.history.now["term"]:
             if self.past["term"].there(now):
@@ -400,88 +400,26 @@ class CountyThen:
                 show(row, "seats", self.past["term"].parts(now, "seats", now.seats.all()), _by_sector)
                 show(row, "members", [])
                 terms[row.body_id].append(row)
-        rows, statements = [], []
-        for now in self.history.now["body"]:
-            if not self.past["body"].there(now):
-                continue
-            row = twin(self.past["body"].of(now))
-            parts = {
-                name: self.past["body"].parts(now, name, getattr(now, name).all())
-                for name in ("meetings", "statements")
-            }
-            parts["statements"] = [one for one in parts["statements"] if one.given_on <= self.day]
-            parts["meetings"] = [one for one in parts["meetings"] if one.held_on <= self.day]
-            statements += parts["statements"]
-            show(row, "meetings", parts["meetings"], lambda one: -one.held_on.toordinal())
-            show(row, "statements", parts["statements"], lambda one: (-one.given_on.toordinal(), one.pk or 0))
-            show(row, "terms", terms[row.pk], lambda one: -one.starts.toordinal())
-            rows.append(row)
-        join(rows, "source")
-        join(statements, "outcome_source")
-        return _by_name(rows)
+        return terms
 
     @cached_property
     def messages(self) -> list[KeyMessage]:
         """Key messages to the county, its collaborative area and the country that had been given."""
         rows = [row for row in self._all("message") if row.given_on <= self.day]
-        join(rows, "source")
+        join(rows, "source", self.history.sources)
         return rows
 
     @cached_property
     def not_needed(self) -> dict[int, NotNeeded]:
         """Where the county had said that nobody was needed, by primary key."""
-        return {row.pk: row for row in self._all("not-needed")}
+        rows = self._all("not-needed")
+        join(rows, "source", self.history.sources)
+        return {row.pk: row for row in rows}
 
     @cached_property
     def gaps(self) -> dict[int, Gap]:
         """Gaps that the county has taken up, and how far each had come, by primary key."""
         return {row.pk: row for row in self._all("gap")}
-
-
-def _is_nearer(activity, own) -> bool:
-    """Whether the activity's history tells of a moment nearer to the one asked about than its own does."""
-    if own is None:
-        return True
-    if activity.is_before != own.is_before:
-        return activity.is_before
-    return activity.at > own.at if activity.is_before else activity.at < own.at
-
-
-def _as_claimed(row, content, key, is_claimed, *, knows_answer):
-    """Set on ``row`` what its activity told: claimed there or not, as what, and why."""
-    if not is_claimed:
-        if row.state in HELD:
-            row.state = ContributionState.ENDED
-        return
-    for code in languages.CODES:
-        setattr(row, f"rationale_{code}", content.get(f"{key}/rationale_{code}") or "")
-    role = content.get(f"{key}/role", "")
-    if row.state == ContributionState.CONFIRMED and knows_answer and role != getattr(row, "role", ""):
-        row.state, row.verified_on, row.verified_by = ContributionState.CLAIMED, None, ""
-    if role:
-        row.role = role
-    if row.state in HELD:
-        return
-    # It was taken away later. What has no history of its own keeps who had checked it last.
-    if not knows_answer and row.verified_on and row.verified_by == VerifiedBy.COUNTY:
-        row.state, row.valid_until = ContributionState.CONFIRMED, None
-    else:
-        row.state, row.verified_on, row.verified_by = ContributionState.CLAIMED, None, ""
-        row.valid_until = None
-
-
-def _as_dated(row, day):
-    """Set on ``row``, whose answers were not kept, what its dates tell of ``day``.
-
-    What ended later had not ended, and what was confirmed later is taken as told by the organisation alone.
-    """
-    if row.state == ContributionState.ENDED and row.valid_until and row.valid_until > day:
-        row.state, row.valid_until = ContributionState.CLAIMED, None
-        if row.verified_on and row.verified_by == VerifiedBy.COUNTY:
-            row.state = ContributionState.CONFIRMED
-    if row.state == ContributionState.CONFIRMED and row.verified_on > day:
-        row.state, row.verified_on, row.verified_by = ContributionState.CLAIMED, None, ""
-        row.valid_until = None
 
 
 def _by_order(row):

@@ -79,15 +79,6 @@ class Window:
         )
         return None if found["organisation"] is None else found
 
-    def firm(self, kind: str, but: Iterable[int]) -> set[int]:
-        """Return which goals, or steps (``kind``), have somebody confirmed who is not among ``but``.
-
-        ``but`` are the primary keys of contributions. One query.
-        """
-        rows = self.rows[f"{kind}-contribution"].public().confirmed_and_fresh(self.days[1])
-        others = rows.exclude(pk__in=but).order_by()
-        return set(others.values_list(f"{kind}_id", flat=True).distinct())
-
     @staticmethod
     def _few(rows):
         found = list(rows[: MOST + 1])

@@ -4,10 +4,12 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Case, F, Q, When
 from django.db.models.base import ModelState
 
 from portal.editing import columns
@@ -31,18 +33,21 @@ class Known(NamedTuple):
     is_before: bool
 
 
-class Past:
-    """Things of one model as they were public at ``when``.
+Told = dict[int, Known]
+"""What the histories of things of one model tell of a moment, by primary key."""
 
-    ``rows`` is a query set of the things as they are now, whatever their state: it tells which histories are
-    read. One query; none when ``when`` is None, which stands for now. A thing without a history is taken as
-    it is now if it had been written by then. What was deleted since is gone from the past too.
+
+class Past:
+    """Things of one ``model`` as they were public at ``when``, of which their histories tell ``told``.
+
+    ``when`` None stands for now. A thing without a history is taken as it is now if it had been written by
+    then. What was deleted since is gone from the past too.
     """
 
-    def __init__(self, rows: models.QuerySet, when: dt.datetime | None):
-        self.editable = of(rows.model)
+    def __init__(self, model: type[models.Model], when: dt.datetime | None, told: Told):
+        self.editable = of(model)
         self.when = when
-        self.told = {} if when is None else _told(rows, when)
+        self.told = told
 
     def there(self, row) -> bool:
         """Whether ``row`` had been written by then, as a draft too."""
@@ -82,18 +87,36 @@ class Past:
         ]
 
 
-def _told(rows, when):
-    meta = rows.model._meta
-    revisions = Revision.objects.filter(
-        content_type__app_label=meta.app_label,
-        content_type__model=meta.model_name,
-        object_id__in=rows.order_by().values("pk"),
-    ).around(when)
-    told = {}
-    for pk, at, base, content in revisions.values_list("object_id", "published_at", "base", "content"):
-        is_before = at <= when
-        told.setdefault(pk, Known(content if is_before else base, at, is_before))
-    return told
+def told_of(
+    things: Mapping[type[models.Model], Iterable[int] | models.QuerySet], *moments: dt.datetime
+) -> dict[dt.datetime, dict[type[models.Model], Told]]:
+    """Return what the histories of ``things`` tell of each of ``moments``, by model. One query.
+
+    ``things`` are, by their model, primary keys or a query set of them.
+    """
+    found = {when: {model: {} for model in things} for when in moments}
+    models_by_name = {(model._meta.app_label, model._meta.model_name): model for model in things}
+    about = Q(pk__in=[])
+    for (app, name), model in models_by_name.items():
+        kind = ContentType.objects.filter(app_label=app, model=name).values("pk")[:1]
+        about |= Q(content_type=kind, object_id__in=things[model])
+    # Of one moment only one of the two contents is asked of a revision, and read.
+    rows = (
+        Revision.objects.filter(about)
+        .nearest(*moments)
+        .annotate(
+            before=Case(When(published_at__gt=min(moments), then=F("base"))),
+            after=Case(When(published_at__lte=max(moments), then=F("content"))),
+        )
+    )
+    columns = "content_type__app_label", "content_type__model", "object_id", "published_at"
+    for app, name, pk, at, before, after in rows.values_list(*columns, "before", "after"):
+        for when in moments:
+            told, is_before = found[when][models_by_name[app, name]], at <= when
+            # Oldest first: the last one before the moment, or else the first one after it.
+            if is_before or pk not in told:
+                told[pk] = Known((after if is_before else before) or {}, at, is_before)
+    return found
 
 
 def _is_older(row, when):
@@ -160,20 +183,25 @@ def show(owner, related: str, rows: Iterable, order: Callable | None = None):
     shown[related] = found
 
 
-def join(rows: Iterable, name: str):
-    """Fetch what the foreign key ``name`` of ``rows`` refers to where that is another than now.
+def join(rows: Iterable, name: str, known: Callable[[], Mapping[int, models.Model]]):
+    """Set what the foreign key ``name`` of ``rows`` refers to where that is another than now.
 
-    One query, or none when nothing is another.
+    ``known`` is asked for all that may be referred to, by primary key, when something is another.
     """
-    waiting = {}
+    field = None
     for row in rows:
-        field = row._meta.get_field(name)
+        field = field or row._meta.get_field(name)
         pk = getattr(row, field.attname)
         if pk is not None and not field.is_cached(row):
-            waiting.setdefault(pk, []).append((row, field))
-    if not waiting:
-        return
-    found = field.related_model._base_manager.in_bulk(list(waiting))
-    for pk, places in waiting.items():
-        for row, field in places:
-            setattr(row, field.name, found.get(pk))
+            setattr(row, name, known().get(pk))
+
+
+def referred(told: Iterable[Told], name: str) -> set[int]:
+    """Return the primary keys that contents in ``told`` have under ``name``, of parts too. No queries."""
+    found = set()
+    for one in told:
+        for known in one.values():
+            for key, value in known.content.items():
+                if value and key.rpartition("/")[2] == name:
+                    found.add(int(value))
+    return found

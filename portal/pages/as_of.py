@@ -52,7 +52,7 @@ def overview(county, day: dt.date) -> dict:
     """Return what the overview told at the end of ``day``, for the components that show it today."""
     # Whatever changes between reading the rows and their histories is later than this.
     when = min(end_of(day), timezone.now())
-    then = CountyHistory(county, start_of(day)).at(when)
+    then = CountyHistory(county, start_of(day), without=["gap"]).at(when)
     steps = then.covered("step", SHOWN_AT_A_STEP)
     return {
         "day": day,

@@ -380,7 +380,7 @@ def test_the_comparison_takes_the_same_queries_whatever_the_county_has(at, rows)
         answers.confirm(contribution, by=by)
     with CaptureQueriesContext(connection) as captured:
         assert changed(made.county)
-    assert len(captured) == 49
+    assert len(captured) == 20
 
 
 def test_five_hundred_changes_take_no_more_queries(at):
@@ -397,4 +397,4 @@ def test_five_hundred_changes_take_no_more_queries(at):
         )  # fmt: skip
     with CaptureQueriesContext(connection) as captured:
         changed(made.county, dt.date(2026, 5, 1))
-    assert len(captured) == 49
+    assert len(captured) == 20

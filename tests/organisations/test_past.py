@@ -110,7 +110,7 @@ def test_as_of_now_is_what_the_overview_tells_and_takes_the_same_queries(rows):
         goals, steps = county.covered("goal"), county.covered("step")
         field = coverage.of_field_rows(county.active_here, county.given_here)
         told = everything(county)
-    assert len(captured) == 35
+    assert len(captured) == 21
     expected = coverage.of_goals(Goal.objects.filter(county=made.county))
     assert goals.pop(made.goal.pk).exemption
     expected.pop(made.goal.pk)
@@ -132,7 +132,7 @@ def test_a_changed_thing_takes_the_same_queries_as_one_without_a_history():
         county = now(made.county)
         told = everything(county)
         county.covered("goal"), county.covered("step")
-    assert len(captured) == 35
+    assert len(captured) == 21
     assert all(told[:-2])
 
 
@@ -366,6 +366,26 @@ def test_statements_tell_what_had_become_of_them(at, county):
     assert [row.outcome for row in then.statements.all()] == [Outcome.OPEN]
     assert [row.outcome for row in today.statements.all()] == [Outcome.OPEN, Outcome.ACCEPTED]
     assert today.statements.all()[1].outcome_source == source
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_sources_that_all_rested_on_take_one_query(at, county, django_assert_num_queries, rows):
+    by = UserFactory()
+    goals = GoalFactory.create_batch(rows, strategy__county=county)
+    summaries = [GrantSummaryFactory(county=county, year=2026 - number) for number in range(rows)]
+    agreements = AgreementFactory.create_batch(rows, county=county, starts_on=dt.date(2026, 1, 1))
+    before = {row.source.title for row in (*goals, *summaries, *agreements)}
+    at(LATER)
+    for thing in (*goals, *summaries):
+        with actions.change(thing, by=by):
+            thing.source = SourceFactory()
+    for agreement in agreements:
+        with actions.change(agreement.organisation, by=by):
+            agreement.delete()
+    then = on(county)
+    told = [*then.every_goal.values(), *then.grants]
+    with django_assert_num_queries(5):  # The kinds that there are many of, and their histories.
+        assert {row.source.title for row in (*told, *then.every_agreement)} == before
 
 
 def test_members_of_bodies_are_not_named_in_the_past(at, county):
