@@ -19,6 +19,10 @@ class Posts(Documents):
     def label(self):
         return Post._meta.verbose_name_plural
 
+    @property
+    def noun(self):
+        return Post._meta.verbose_name
+
     def indexed(self):
         return (
             PostVersion.objects.filter(state=VersionState.PUBLISHED)

@@ -1,12 +1,13 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.pages import counties, county_urls, glossary, goals, paths, site, styleguide
+from portal.pages import counties, county_urls, glossary, goals, paths, search, site, styleguide
 
 app_name = "pages"
 urlpatterns = [
     path("", site.Home.as_view(), name="home"),
     path(pgettext_lazy("address", "about/"), site.About.as_view(), name="about"),
+    path(pgettext_lazy("address", "search/"), search.SearchPage.as_view(), name="search"),
     path(pgettext_lazy("address", "sources/"), site.Sources.as_view(), name="sources"),
     path(pgettext_lazy("address", "accessibility/"), site.Accessibility.as_view(), name="accessibility"),
     path(pgettext_lazy("address", "privacy/"), site.Privacy.as_view(), name="privacy"),

@@ -51,6 +51,11 @@ class Documents:
         """What things of this kind are called together."""
         return self.model._meta.verbose_name_plural
 
+    @property
+    def noun(self) -> str:
+        """What one thing of this kind is called."""
+        return self.model._meta.verbose_name
+
     # For the index.
 
     def published(self) -> models.QuerySet:

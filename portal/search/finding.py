@@ -6,8 +6,9 @@ before parts of compounds, short titles before long ones, kinds in their order, 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -21,25 +22,45 @@ from portal.search.models import Document
 CAP = 2000
 MOST_WORDS = 8
 Word = frozenset[tuple[str, str]]
+# Small words that say nothing of what is looked for, unless they are all there is.
+SMALL_WORDS = frozenset(
+    # Finnish, Swedish and English: "and", "or", "that", "in", "on", "of", "for", "to", articles, "is".
+    ["ja", "tai", "sekä", "että", "on", "och", "eller", "att", "i", "på", "av", "för", "till", "en", "ett"]
+    + ["är", "and", "or", "the", "a", "an", "of", "in", "for", "to", "is"]
+)
+SWEDISH_ORDER = str.maketrans("åäö", "{|}")
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for: words in any form, and chosen values by facet name (any of a facet's will do)."""
+    """What is looked for: words in any form, and chosen values by facet name (any of a facet's will do).
+
+    ``surface`` are the words as they were written, one for each of ``words``.
+    """
 
     words: tuple[Word, ...] = ()
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    surface: tuple[str, ...] = ()
 
     def without(self, name: str) -> "Query":
         """Return the query without the facet ``name``."""
-        return Query(self.words, {key: values for key, values in self.facets.items() if key != name})
+        return replace(self, facets={key: values for key, values in self.facets.items() if key != name})
+
+    def without_word(self, place: int) -> "Query":
+        """Return the query without the word at ``place``."""
+        words, surface = list(self.words), list(self.surface)
+        del words[place], surface[place]
+        return replace(self, words=tuple(words), surface=tuple(surface))
 
     @property
     def facet_groups(self) -> list[set[str]]:
         return [{facet(name, value) for value in values} for name, values in self.facets.items()]
 
+    def __bool__(self):
+        return bool(self.words or self.facets)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A thing that fits, in the language in which it fits best; ``tier`` 1: all words are in the title."""
 
@@ -48,7 +69,7 @@ class Candidate:
     object_id: int
     language: str
     tier: int
-    facets: frozenset[str]
+    facets: str
 
 
 @dataclass
@@ -58,15 +79,12 @@ class Found:
     candidates: list[Candidate]
     is_all: bool
 
-    def counts(self, name: str) -> Counter:
-        """Return how many candidates have each value of the facet ``name``. No queries."""
-        start = facet(name, "")
-        return Counter(
-            token[len(start) :]
-            for candidate in self.candidates
-            for token in candidate.facets
-            if token.startswith(start)
-        )
+    def counts(self, broader: Mapping[str, str]) -> Counter:
+        """Return how many candidates have each facet token, of any facet. No queries.
+
+        ``broader`` names for a token the one that it is a part of: what has the one has the other too.
+        """
+        return counts([one.facets for one in self.candidates], broader)
 
 
 @dataclass
@@ -88,59 +106,135 @@ class Hit:
         return languages.LocalText(self.documents.text(self.obj, code), code)
 
 
-def understood(text: str) -> tuple[Word, ...]:
-    """Return the words of ``text`` as any language of the portal understands them; the first eight."""
-    return tuple(of_word(word) for word in dict.fromkeys(analysis.words(text)[:MOST_WORDS]))
+def understood(text: str) -> Query:
+    """Return the query for the words of ``text``, as any language of the portal understands them.
+
+    The first eight words; small words such as "and" only when there are no others.
+    """
+    words = list(dict.fromkeys(analysis.words(text)))
+    words = [word for word in words if word not in SMALL_WORDS] or words
+    words = words[:MOST_WORDS]
+    return Query(words=tuple(of_word(word) for word in words), surface=tuple(words))
 
 
 def of_word(word: str) -> Word:
-    """Return what ``word`` may be found as: pairs of language and token."""
+    """Return what ``word`` may be found as: pairs of language and token.
+
+    What stands for other words too, such as an abbreviation, is told here.
+    """
     return frozenset((code, token) for code in languages.CODES for token in analysis.of_query(word, code))
 
 
 def find(query: Query, language: str | None = None) -> Found:
     """Return what fits ``query``, a thing once, for a reader of ``language`` (default: the active one).
 
-    At most six queries, whatever fits. Nothing fits a query without words and facets.
+    At most five queries, whatever fits. Nothing fits a query without words and facets.
     """
-    table = backend(index.state().active)
-    tiers = _tiers(table, query)
-    documents = Document.objects.filter(_visible(), pk__in=tiers)
-    rows = documents.values_list("pk", "kind", "object_id", "language", "title_length", "facets", "day")
     own = language or languages.current()
-    chain = languages.chain(own)
+    tiers, is_all = _tiers(backend(index.state().active), query, own)
+    if not tiers:
+        return Found([], is_all=True)
+    order = {documents.kind: documents.order for documents in everything()}
+    codes = languages.chain(own)
     best: dict[tuple[str, int], tuple] = {}
-    for pk, kind, object_id, code, length, facets, day in rows:
-        place = (
-            chain.index(code),
-            tiers[pk],
-            length,
-            of(kind).order,
-            -day.toordinal() if day else 0,
-            pk,
-        )
+    rows = Document.objects.filter(_visible(), pk__in=list(tiers)).values_list(
+        "pk", "kind", "object_id", "language", "title_length", "title_key", "facets", "day"
+    )
+    for pk, kind, object_id, code, length, title, facets, day in rows:
+        newest = -day.toordinal() if day else 0
+        if query.words:
+            place = (*tiers[pk], length, order[kind], newest, codes.index(code), pk)
+        else:  # A list to leaf through: by kind, then by name.
+            place = (*tiers[pk], order[kind], newest, title.translate(SWEDISH_ORDER), codes.index(code), pk)
         key = (kind, object_id)
         if key not in best or place < best[key][0]:
             best[key] = (place, code, facets)
     found = [
-        Candidate(place[-1], kind, object_id, code, place[1], frozenset(facets.split()))
+        Candidate(place[-1], kind, object_id, code, place[1], facets)
         for (kind, object_id), (place, code, facets) in sorted(best.items(), key=lambda item: item[1][0])
     ]
-    return Found(found, len(tiers) <= CAP)
+    return Found(found, is_all)
 
 
-def _tiers(table, query) -> dict[int, int]:
-    """Return by document id how well it fits. At most four queries: one a class, until there are enough."""
-    tiers: dict[int, int] = {}
-    chosen = query.facet_groups
-    if not query.words:
-        return dict.fromkeys(table.match(chosen, CAP + 1), 1)
-    for tier, deepest in enumerate(tokens.CLASSES, start=1):
-        for pk in table.match([*tokens.of_words(query.words, deepest), *chosen], CAP + 1):
-            tiers.setdefault(pk, tier)
+def counts(facets: Iterable[str], broader: Mapping[str, str]) -> Counter:
+    """Return in how many of ``facets``, texts of facet tokens, each is: itself, or a narrower one."""
+    rows = [row.split() for row in facets]
+    found = Counter(chain.from_iterable(rows))
+    for row in rows:
+        if wider := {broader[token] for token in row if token in broader}:
+            found.update(wider.difference(row))
+    return found
+
+
+class Count(NamedTuple):
+    """How many things fit a query, whether these are all that do, and the facet tokens of each."""
+
+    number: int
+    is_all: bool
+    facets: list[str]
+
+
+def counted(queries: Mapping[str, Query], language: str | None = None) -> dict[str, Count]:
+    """Return how many things fit each of ``queries``, for a reader of ``language``.
+
+    Three queries. Beyond CAP documents the reader's own language is looked at first.
+    """
+    own = language or languages.current()
+    asked = [(name, query) for name, query in queries.items() if query]
+    arms = [
+        _expression(query, tokens.TEXT_PARTS, codes)
+        for _name, query in asked
+        for codes in ((own,), tuple(code for code in languages.CODES if code != own))
+    ]
+    fitting: dict[str, list[int]] = {name: [] for name in queries}
+    for arm, pk in backend(index.state().active).match(arms, CAP + 1):
+        fitting[asked[arm // 2][0]].append(pk)
+    wanted = {pk for pks in fitting.values() for pk in pks[:CAP]}
+    things = {
+        pk: (kind, object_id, facets)
+        for pk, kind, object_id, facets in Document.objects.filter(_visible(), pk__in=wanted).values_list(
+            "pk", "kind", "object_id", "facets"
+        )
+    }
+    result = {}
+    for name, pks in fitting.items():
+        # Of a thing in several languages the facets are the same.
+        fit = {things[pk][:2]: things[pk][2] for pk in pks[:CAP] if pk in things}
+        result[name] = Count(len(fit), len(pks) <= CAP, list(fit.values()))
+    return result
+
+
+def _tiers(table, query, own) -> tuple[dict[int, tuple[int, int]], bool]:
+    """Return how well each document fits, by its id, and whether these are all that fit.
+
+    At most three queries: titles in the reader's own language, its texts, other languages; until there are
+    enough.
+    """
+    tiers: dict[int, tuple[int, int]] = {}
+    others = tuple(code for code in languages.CODES if code != own)
+    if query.words:
+        stages = [
+            [((own,), 1)],
+            [((own,), 2), ((own,), 3), ((own,), 4)],
+            [(others, 1), (others, 2), (others, 3), (others, 4)],
+        ]
+    else:
+        stages = [[((own,), 1)], [(others, 1)]] if query.facets else []
+    for stage in stages:
+        arms = [_expression(query, tokens.CLASSES[tier - 1], codes) for codes, tier in stage]
+        for arm, pk in sorted(table.match(arms, CAP + 1)):
+            codes, tier = stage[arm]
+            tiers.setdefault(pk, (int(codes is others), tier))
         if len(tiers) > CAP:
-            break
-    return tiers
+            best = sorted(tiers, key=lambda pk: (tiers[pk], pk))[:CAP]
+            return {pk: tiers[pk] for pk in best}, False
+    return tiers, True
+
+
+def _expression(query, deepest, codes):
+    """Return the groups of tokens that documents in languages ``codes`` must have, to fit ``query``."""
+    words = tokens.of_words(query.words, deepest, codes) or tokens.in_languages(codes)
+    return [*words, *query.facet_groups]
 
 
 def _visible() -> Q:

@@ -1,15 +1,16 @@
 """The tokens of documents and of queries: a word's class and language stand in front of it.
 
-``1f`` a word of a Finnish title, ``2f`` a part of a compound word there, ``3f`` a word of the text, ``4f`` a
-part of a compound there; facets are tokens too. A hit on the title is asked for by its own tokens, so that
-neither database has to weigh anything.
+``0f`` a document in Finnish, ``1f`` a word of its title, ``2f`` a part of a compound word there, ``3f`` a
+word of the text, ``4f`` a part of a compound there; facets are tokens too. A hit on the title is asked for by
+its own tokens, so that neither database has to weigh anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from portal.search import analysis
 from portal.search.documents import Documents, facet
 
+WRITTEN = "0"
 TITLE, TITLE_PARTS, TEXT, TEXT_PARTS = "1234"
 CLASSES = (TITLE, TITLE_PARTS, TEXT, TEXT_PARTS)
 
@@ -27,6 +28,7 @@ def of_document(documents: Documents, obj, language: str, beside: str, facets: I
         *marked(TITLE_PARTS, language, title_parts - title),
         *marked(TEXT, language, text - title),
         *marked(TEXT_PARTS, language, text_parts - text - title - title_parts),
+        *marked(WRITTEN, language, [""]),
         *facets,
     }
 
@@ -35,10 +37,20 @@ def of_kind(kind: str) -> str:
     return facet("kind", kind)
 
 
-def of_words(words: Iterable[frozenset[tuple[str, str]]], deepest: str) -> list[set[str]]:
+def in_languages(codes: Iterable[str]) -> list[set[str]]:
+    """Return the group of tokens of documents in languages ``codes``."""
+    return [{f"{WRITTEN}{code[0]}" for code in codes}]
+
+
+def of_words(
+    words: Iterable[frozenset[tuple[str, str]]], deepest: str, codes: Collection[str]
+) -> list[set[str]]:
     """Return the groups of tokens that stand for ``words`` in the classes down to ``deepest``.
 
-    Each word is a set of (language, token) pairs, any of which will do.
+    Each word is a set of (language, token) pairs, any of which will do; those in languages ``codes`` count.
     """
     classes = CLASSES[: CLASSES.index(deepest) + 1]
-    return [{f"{one}{language[0]}{token}" for one in classes for language, token in word} for word in words]
+    return [
+        {f"{one}{language[0]}{token}" for one in classes for language, token in word if language in codes}
+        for word in words
+    ]

@@ -35,17 +35,23 @@ class Tokens:
             sql = f"DELETE FROM {self.table} WHERE {self.id_column} IN ({marks})"  # noqa: S608 (ids are parameters)
             self._execute(sql, list(ids))
 
-    def match(self, groups: Groups, limit: int) -> list[int]:
-        """Return the ids of the first documents, ``limit`` at most, that have a token of every group.
+    def match(self, expressions: Sequence[Groups], limit: int) -> list[tuple[int, int]]:
+        """Return pairs: the place of an expression, and the id of a document that fits it.
 
-        Nothing fits an expression without groups, or with an empty one. One query.
+        A document fits when it has a token of every group. Of each expression the first documents,
+        ``limit`` at most. Nothing fits an expression without groups, or with an empty one. One query.
         """
-        groups = [sorted(set(group)) for group in groups]
-        if not groups or not all(groups):
+        arms, params = [], []
+        for place, groups in enumerate(expressions):
+            groups = [sorted(set(group)) for group in groups]
+            if groups and all(groups):
+                arms.append(f"SELECT {place} AS place, id FROM ({self.match_sql}) AS arm{place}")  # noqa: S608
+                params += [self.expression(groups), limit]
+        if not arms:
             return []
         with self.connection.cursor() as cursor:
-            cursor.execute(self.match_sql, [self.expression(groups), limit])
-            return [row[0] for row in cursor.fetchall()]
+            cursor.execute(" UNION ALL ".join(arms), params)
+            return cursor.fetchall()
 
     def starting(self, field: str, text: str) -> dict[str, str]:
         """Return the filter of what begins with ``text`` in ``field``, which the index can answer."""

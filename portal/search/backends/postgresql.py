@@ -32,7 +32,7 @@ class PostgreSQL(Tokens):
     @property
     def match_sql(self):
         return (
-            f"SELECT document_id FROM {self.table} WHERE tokens @@ %s::tsquery "  # noqa: S608 (no reader's text)
+            f"SELECT document_id AS id FROM {self.table} WHERE tokens @@ %s::tsquery "  # noqa: S608 (no reader's text)
             "ORDER BY document_id LIMIT %s"
         )
 

@@ -22,7 +22,7 @@ class SQLite(Tokens):
 
     @property
     def match_sql(self):
-        return f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s ORDER BY rowid LIMIT %s"  # noqa: S608
+        return f"SELECT rowid AS id FROM {self.table} WHERE {self.table} MATCH %s ORDER BY rowid LIMIT %s"  # noqa: S608
 
     def expression(self, groups):
         """Return ``groups`` as FTS5 reads them: each token quoted, so that it is never an operator."""

@@ -1,0 +1,105 @@
+"""Texts as hits show them: the piece around the words that were looked for, and these marked in it."""
+
+import re
+import unicodedata
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.lib.languages import LocalText
+from portal.search import analysis
+from portal.search.finding import Query
+
+LENGTH = 240  # Letters of an excerpt,
+BEFORE = 60  # of which so many at most stand before the first word that is marked.
+LOOKED_THROUGH = 20_000
+MOST_MARKS = 12
+# As analysis.words() cuts them, but in the text as it stands.
+WORD = re.compile(r"[^\W_]+(?:['’ʼ:\-‐‑][^\W_]+)*")
+INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+class Marker:
+    """Marks the words of texts that a query finds, whatever form they stand in; of a compound, all of it."""
+
+    def __init__(self, query: Query):
+        self.places: dict[str, dict[str, set[int]]] = {}
+        for place, word in enumerate(query.words):
+            for code, token in word:
+                self.places.setdefault(code, {}).setdefault(token, set()).add(place)
+        self.number = len(query.words)
+        self.known: dict[tuple[str, str], frozenset[int]] = {}
+
+    def found(self, surface: str, language: str) -> frozenset[int]:
+        """Return which words of the query, by their place, the word ``surface`` of a text is found by."""
+        key = (surface, language)
+        if (places := self.known.get(key)) is None:
+            tokens = self.places.get(language, {})
+            places = frozenset(
+                place
+                for word in analysis.words(surface)
+                for token in frozenset().union(*analysis.of_word(word, language))
+                for place in tokens.get(token, ())
+            )
+            self.known[key] = places
+        return places
+
+    def whole(self, text: LocalText) -> SafeString:
+        """Return all of ``text``, a title, as HTML with its words marked."""
+        plain = unicodedata.normalize("NFC", text.text)
+        return _html(plain, self._marks(plain, text.language, len(plain)), 0, len(plain))
+
+    def excerpt(self, text: LocalText) -> SafeString:
+        """Return the piece of ``text`` that has most of the words, the first of such, as HTML."""
+        plain = INVISIBLE.sub("", unicodedata.normalize("NFC", text.text[:LOOKED_THROUGH]))
+        marks = self._marks(plain, text.language, MOST_MARKS) if self.number else []
+        start, end = _window(plain, marks)
+        piece = _html(plain, [mark for mark in marks if start <= mark[0] and mark[1] <= end], start, end)
+        before = "… " if start else ""
+        after = " …" if end < len(plain.rstrip()) else ""
+        return mark_safe(f"{before}{piece}{after}")
+
+    def _marks(self, text, language, most):
+        """Return (start, end, places) of the first words that are found; enough to choose among."""
+        marks, seen = [], set()
+        for match in WORD.finditer(text):
+            if places := self.found(match.group(), language):
+                marks.append((match.start(), match.end(), places))
+                seen |= places
+                if len(marks) >= most or (
+                    len(seen) == self.number and match.end() > marks[0][0] + LENGTH and most == MOST_MARKS
+                ):
+                    break
+        return marks
+
+
+def _window(text, marks):
+    best = max(marks, key=lambda mark: _number_within(marks, mark[0]), default=None)
+    start = _word_start(text, best[0] - BEFORE, best[0]) if best else 0
+    if len(text) - start <= LENGTH:
+        start = _word_start(text, len(text) - LENGTH, best[0]) if best else 0
+        return start, len(text)
+    end = text.rfind(" ", start + LENGTH // 2, start + LENGTH)
+    return start, end if end > 0 else start + LENGTH
+
+
+def _number_within(marks, start):
+    near = (places for begin, end, places in marks if start <= begin and end <= start + LENGTH - BEFORE)
+    return len(frozenset().union(*near))
+
+
+def _word_start(text, start, latest):
+    """Return where the first word at or after ``start`` begins, ``latest`` at the latest."""
+    if start <= 0:
+        return 0
+    space = text.find(" ", start - 1, latest)
+    return space + 1 if space >= 0 else latest
+
+
+def _html(text, marks, start, end):
+    parts, at = [], start
+    for begin, finish, _places in marks:
+        parts += [escape(text[at:begin]), "<mark>", escape(text[begin:finish]), "</mark>"]
+        at = finish
+    parts.append(escape(text[at:end]))
+    return mark_safe("".join(parts))
