@@ -274,3 +274,11 @@ class ConfirmationRequestAdmin(WrittenByPortal, admin.ModelAdmin):
     @admin.display(description=_("contribution"))
     def contribution(self, request):
         return str(request.contribution)
+
+
+@admin.register(models.Summary)
+class SummaryAdmin(WrittenByPortal, admin.ModelAdmin):
+    """The figures that are kept of goals, steps, counties and the whole portal, and until when."""
+
+    list_display = ["__str__", "valid_until", "made_at"]
+    list_filter = ["kind"]

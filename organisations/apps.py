@@ -7,3 +7,9 @@ class OrganisationsConfig(AppConfig):
 
     name = "organisations"
     verbose_name = _("Organisations and their activities")
+
+    def ready(self):
+        # Models are there now.
+        from organisations.summaries import currency, following  # noqa: F401, PLC0415
+
+        currency.watch()

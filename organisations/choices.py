@@ -170,3 +170,12 @@ class Progress(models.TextChoices):
     NOT_REACHED = "not_reached", pgettext_lazy("agreed outcome", "not reached in time")
     OVERDUE = "overdue", pgettext_lazy("agreed outcome", "its day has passed; the result is not known")
     UNKNOWN = "unknown", pgettext_lazy("agreed outcome", "result not known yet")
+
+
+class Summarised(models.TextChoices):
+    """Of what figures are kept. In the order in which rows are held: the whole portal first."""
+
+    PORTAL = "all", pgettext_lazy("summary", "the whole portal")
+    COUNTY = "county", pgettext_lazy("summary", "county")
+    GOAL = "goal", pgettext_lazy("summary", "goal")
+    STEP = "step", pgettext_lazy("summary", "step")

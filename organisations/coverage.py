@@ -12,8 +12,18 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS, ContributionState, Mark, Nature
-from organisations.models import Activity, GoalContribution, Organisation, StepContribution
+from organisations import summaries
+from organisations.choices import (
+    CHANNEL_FIELDS,
+    LIFE_STAGE_FIELDS,
+    ContributionState,
+    Mark,
+    Nature,
+    Summarised,
+)
+from organisations.models.summaries import Subject
+from organisations.summaries.counting import NUMBERS
+from organisations.summaries.naming import named_first
 from portal.lib import languages
 from regions.choices import Axis
 from regions.models import NotNeeded
@@ -63,20 +73,36 @@ def exempt(covered: dict[int, Coverage], rows: Iterable[NotNeeded]) -> dict[int,
     return covered
 
 
-def of_goals(goals, shown=SHOWN, today=None) -> dict[int, Coverage]:
-    """Return the coverage of each goal in ``goals`` (a query set or ids), by goal id. Two queries.
+def of_kept(kept: dict[Subject, dict], shown=SHOWN) -> dict[int, Coverage]:
+    """Return the coverage of goals or steps, by id, from the summaries of them. No queries.
 
-    With ``shown`` 0 nobody is named, for a page that lists everybody anyway: one query.
+    The first ``shown`` are named (organisations.summaries.naming); those nobody tells of are left out.
     """
-    return _coverage(GoalContribution.objects.filter(goal__in=goals), "goal", shown, today)
+    return {
+        subject.object_id: Coverage(
+            **{name: told[name] for name in NUMBERS},
+            first=named_first(told, min(shown, told["contributions"])),
+        )
+        for subject, told in kept.items()
+        if told["contributions"]
+    }
 
 
-def of_steps(steps, shown=SHOWN, today=None) -> dict[int, Coverage]:
-    """Return the coverage of each step in ``steps`` (a query set or ids), by step id; ``shown`` as above."""
-    return _coverage(StepContribution.objects.filter(step__in=steps), "step", shown, today)
+def of_goals(goals, shown=SHOWN) -> dict[int, Coverage]:
+    """Return the coverage of each goal in ``goals``, ids, by goal id: from what is kept. Two queries."""
+    return of_kept(summaries.read(Subject(Summarised.GOAL, pk) for pk in goals), shown)
 
 
-def _coverage(contributions, joined, shown, today):
+def of_steps(steps, shown=SHOWN) -> dict[int, Coverage]:
+    """Return the coverage of each step in ``steps``, ids, by step id: from what is kept. Two queries."""
+    return of_kept(summaries.read(Subject(Summarised.STEP, pk) for pk in steps), shown)
+
+
+def counted(contributions, joined, shown=SHOWN, today=None) -> dict[int, Coverage]:
+    """Return the coverage by "goal" or "step" (``joined``) that ``contributions`` make. Two queries.
+
+    Nothing that is kept is read; the first ones are contributions.
+    """
     today = today or timezone.localdate()
     public = contributions.public()
     confirmed_this_year = Q(state=ContributionState.CONFIRMED, verified_on__year=today.year)
@@ -150,13 +176,17 @@ class FieldSummary:
 def of_field(county) -> FieldSummary:
     """Return how many organisations and activities ``county`` has, by life stage, nature and channel.
 
-    An activity for two life stages counts in both. Two queries.
+    An activity for two life stages counts in both. From what is kept: two queries.
     """
-    activities = Activity.objects.published().in_county(county)
-    counts = activities.aggregate(**_activity_counts())
+    subject = Subject(Summarised.COUNTY, county.pk)
+    return of_kept_field(summaries.read([subject])[subject])
+
+
+def of_kept_field(counts: dict) -> FieldSummary:
+    """Return the field of a county from its summary. No queries."""
     return FieldSummary(
-        organisations=Organisation.objects.published().in_county(county).count(),
-        activities=counts["all"],
+        organisations=counts["organisations"],
+        activities=counts["activities"],
         life_stages=_rows(LIFE_STAGE_FIELDS, counts, "stage"),
         natures=_rows(Nature, counts, "nature"),
         channels=_rows(CHANNEL_FIELDS, counts, "channel"),
@@ -186,13 +216,3 @@ def _rows(choices, counts, prefix):
         {"value": choice.value, "label": choice.label, "count": counts[f"{prefix}_{choice}"]}
         for choice in choices
     ]
-
-
-def _activity_counts():
-    counts = {"all": Count("pk")}
-    counts |= {
-        f"stage_{stage}": Count("pk", filter=Q(**{name: True})) for stage, name in LIFE_STAGE_FIELDS.items()
-    }
-    counts |= {f"nature_{nature}": Count("pk", filter=Q(nature=nature)) for nature in Nature}
-    counts |= {f"channel_{ch}": Count("pk", filter=Q(**{name: True})) for ch, name in CHANNEL_FIELDS.items()}
-    return counts

@@ -18,8 +18,11 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations.choices import LIFE_STAGE_FIELDS, CellState, Mark
+from organisations import summaries
+from organisations.choices import LIFE_STAGE_FIELDS, CellState, Mark, Summarised
 from organisations.models import Activity, GoalContribution, StepContribution
+from organisations.models.summaries import Subject
+from organisations.summaries import counting
 from portal.lib import languages
 from regions.choices import Axis, ExpectedIn, LanguageStatus, LifeStage, OwedLanguage
 from regions.models import (
@@ -33,7 +36,8 @@ from regions.models import (
     Strategy,
 )
 
-NOT_TOLD = ""
+MARKS = tuple(mark.value for mark in counting.MARKS)
+NOT_TOLD = counting.NOT_TOLD
 """The key of the column of activities that do not tell where, for whom or in which language they are."""
 
 Counts = dict[tuple[int, int | str], Counter]
@@ -165,6 +169,9 @@ class Served:
     groups: list[tuple[ServicePath | Strategy, list[Goal | Step]]]
     exemptions: dict[tuple, NotNeeded] = field(default_factory=dict)
     of_goals: bool = False
+    kept: dict[Subject, dict] | None = field(default=None, repr=False)
+    municipalities: list[Municipality] | None = field(default=None, repr=False)
+    languages: dict[str, ServiceLanguage] | None = field(default=None, repr=False)
     read: dict[dt.date, list[Told]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -192,9 +199,37 @@ class Served:
             ]
         return self.read[today]
 
+    def subjects(self) -> list[Subject]:
+        """Of what summaries are read."""
+        kind = Summarised.GOAL if self.of_goals else Summarised.STEP
+        return [Subject(kind, pk) for pk in self.ids]
+
+    def kept_now(self) -> dict[Subject, dict]:
+        """Return the summary of each goal or step. Two queries, once for all axes."""
+        if self.kept is None:
+            self.kept = summaries.read(self.subjects())
+        return self.kept
+
+    def places(self) -> list[Municipality]:
+        """Return the county's municipalities by name. One query, once for all axes."""
+        if self.municipalities is None:
+            self.municipalities = list(self.county.municipalities.alphabetical())
+        return self.municipalities
+
+    def languages_of(self, codes: Iterable[str]) -> dict[str, ServiceLanguage]:
+        """Return the languages of ``codes`` by code. One query, unless they are known."""
+        if self.languages is None:
+            return language_rows(codes)
+        return self.languages
+
     @property
     def joined(self) -> str:
         return "goal" if self.of_goals else "step"
+
+
+def language_rows(codes: Iterable[str]) -> dict[str, ServiceLanguage]:
+    """Return the languages of ``codes`` by code. One query."""
+    return {row.code: row for row in ServiceLanguage.objects.filter(code__in=codes)}
 
 
 def steps_of(county, path: ServicePath | None = None) -> Served:
@@ -236,16 +271,31 @@ def exemptions(rows) -> dict[tuple, NotNeeded]:
 def of(county, served="steps", axis=Axis.MUNICIPALITY, path=None, today=None) -> Matrix:
     """Return the matrix of ``county``'s "steps" (of one ``path``) or "goals", by ``axis``, on ``today``.
 
-    Seven queries at most, whatever the county has; the contributions are read once.
+    Seven queries at most, whatever the county has.
     """
     return seen_by(goals_of(county) if served == "goals" else steps_of(county, path), axis, today)
 
 
 def seen_by(served: Served, axis: Axis, today=None) -> Matrix:
-    """Return the matrix of ``served`` by ``axis``. Four queries at most, one less when it was read before."""
-    today = today or timezone.localdate()
-    counts = counted(served.told_on(today), served, axis)
-    return arranged(served, axis, columns_of(served.county, axis, counts), counts, today)
+    """Return the matrix of ``served`` by ``axis``. Four queries at most, two less when it was read before.
+
+    That of today is made from what is kept, that of another day from each contribution.
+    """
+    now = timezone.localdate()
+    today = today or now
+    counts = kept(served, axis) if today == now else counted(served.told_on(today), served, axis)
+    return arranged(served, axis, columns_of(served, axis, counts), counts, today)
+
+
+def kept(served: Served, axis: Axis) -> Counts:
+    """Return what ``counted`` does today, from the summaries. Two queries, none when they have been read."""
+    counts: Counts = defaultdict(Counter)
+    for (_kind, pk), told in served.kept_now().items():
+        counts[pk, None].update({mark: told[mark] for mark in MARKS}, examples=told["examples"])
+        for key, numbers in told.get(axis, {}).items():
+            column = int(key) if axis == Axis.MUNICIPALITY and key else key
+            counts[pk, column].update(dict(zip(MARKS, numbers, strict=True)))
+    return counts
 
 
 def counted(told: list[Told], served: Served, axis: Axis) -> Counts:
@@ -279,14 +329,17 @@ def _keys_of(served: Served, axis: Axis):
     return lambda row: found.get(row.activity, (NOT_TOLD,))
 
 
-def columns_of(county, axis: Axis, counts: Counts) -> list[Column]:
-    """Return the columns of ``axis``; the last is of what does not tell, where there is any. One query."""
+def columns_of(served: Served, axis: Axis, counts: Counts) -> list[Column]:
+    """Return the columns of ``axis``; the last is of what does not tell, where there is any.
+
+    One query, unless the places or languages are known.
+    """
     if axis == Axis.MUNICIPALITY:
-        columns = [Column(m.pk, m.local_name, m) for m in county.municipalities.alphabetical()]
+        columns = [Column(m.pk, m.local_name, m) for m in served.places()]
     elif axis == Axis.LIFE_STAGE:
         columns = [Column(str(stage), _said(stage.label), stage) for stage in LifeStage.stages()]
     elif axis == Axis.LANGUAGE:
-        columns = _languages(county, {key for _pk, key in counts if key})
+        columns = _languages(served, {key for _pk, key in counts if key})
     else:
         return []
     if any(counts[pk, key].total() for pk, key in list(counts) if key == NOT_TOLD):
@@ -294,10 +347,11 @@ def columns_of(county, axis: Axis, counts: Counts) -> list[Column]:
     return columns
 
 
-def _languages(county, told):
+def _languages(served, told):
     """Return the national languages, which the county owes or might, and others that activities tell."""
-    owed = {row.code: row for row in ServiceLanguage.objects.filter(code__in=[*OwedLanguage, *told])}
-    codes = [*OwedLanguage.values, *sorted(owed.keys() - set(OwedLanguage), key=lambda code: str(owed[code]))]
+    owed = served.languages_of([*OwedLanguage, *told])
+    others = owed.keys() & told - set(OwedLanguage)
+    codes = [*OwedLanguage.values, *sorted(others, key=lambda code: str(owed[code]))]
     return [
         Column(
             code, owed[code].local_name if code in owed else _said(OwedLanguage(code).label), owed.get(code)
@@ -312,13 +366,16 @@ def _said(label):
 
 def owed_languages(county) -> set[str]:
     """Return the languages in which ``county`` owes services: those of its municipalities. One query."""
-    statuses = county.municipalities.order_by().values_list("language_status", flat=True).distinct()
+    return _owed(county.municipalities.order_by().values_list("language_status", flat=True).distinct())
+
+
+def _owed(statuses):
     return {code for status in statuses for code in LanguageStatus(status).languages}
 
 
 def arranged(served: Served, axis: Axis, columns: list[Column], counts: Counts, day) -> Matrix:
     """Return the matrix of what was counted. One query for languages, else none."""
-    owed = owed_languages(served.county) if axis == Axis.LANGUAGE else set()
+    owed = _owed({m.language_status for m in served.places()}) if axis == Axis.LANGUAGE else set()
     groups = []
     for of_, rows in served.groups:
         made = []

@@ -14,7 +14,7 @@ from django.urls import reverse
 from blog.choices import CommentState
 from blog.models import Comment, CommentReport, Dismissal, PostVersion, PreviewLink
 from organisations.choices import State
-from organisations.models import ConfirmationRequest, Organisation
+from organisations.models import ConfirmationRequest, Organisation, Summary
 from portal.accounts.models import Invitation, RightsEvent, User
 from portal.caching.models import Stamp
 from portal.editing.models import Presence, Revision, Translation
@@ -48,7 +48,7 @@ FACTORIES = {
 READ_ONLY = {
     CommentReport,
     ConfirmationRequest, Dismissal, Handout, Invitation, Letter, PreviewLink, ProfileUpdate, Response,
-    Revision, RightsEvent, Ticket, Translation,
+    Revision, RightsEvent, Summary, Ticket, Translation,
 }  # fmt: skip
 # What readers write themselves is deleted in the admin when they ask for it, and not changed.
 READERS_OWN = {Comment, Subscription}

@@ -59,6 +59,7 @@ NOT_EDITED = {
     "blog.Dismissal",
     "blog.PreviewLink",
     "organisations.ConfirmationRequest",
+    "organisations.Summary",
     "projects.Message",
     "projects.Task",
     "surveys.Answer",

@@ -6,6 +6,7 @@ from organisations.models.contributions import GoalContribution, StepContributio
 from organisations.models.money import Agreement, GrantDecision
 from organisations.models.organisations import Organisation
 from organisations.models.outcomes import AgreedOutcome
+from organisations.models.summaries import Summary
 
 __all__ = [
     "Activity",
@@ -16,4 +17,5 @@ __all__ = [
     "GrantDecision",
     "Organisation",
     "StepContribution",
+    "Summary",
 ]

@@ -26,7 +26,7 @@ from portal.lib.records import (
     unique_slugs,
 )
 from portal.topics.models import Topic
-from regions.models import Municipality, ServiceLanguage, Source
+from regions.models import County, Municipality, ServiceLanguage, Source
 
 
 def validate_business_id(value):
@@ -87,15 +87,20 @@ class OrganisationQuerySet(FindableQuerySet, AddressedQuerySet):
         )
         return Counter(county for _organisation, county in {*homes, *active})
 
-    def with_activity_count(self):
-        """Annotate ``activity_count``, the number of published activities."""
+    def present_in(self, county):
+        """What ``in_county`` finds, by the rows kept of it. Ask organisations.summaries for them first."""
+        return self.filter(counties=county)
+
+    def recount(self):
+        """Let ``activity_count`` follow what was written past ``save()``. One query."""
         published = self._activity_model().objects.filter(organisation=OuterRef("pk"), state=State.PUBLISHED)
         counted = published.order_by().values("organisation").annotate(number=Count("pk")).values("number")
-        return self.annotate(activity_count=Coalesce(Subquery(counted), 0))
+        number = Coalesce(Subquery(counted), 0)
+        return self.order_by().exclude(activity_count=number).update(activity_count=number)
 
     def for_list(self):
-        """With home municipality, topics and the number of activities. Two queries."""
-        return self.with_activity_count().select_related("home_municipality").prefetch_related("topics")
+        """With home municipality and topics. Two queries."""
+        return self.select_related("home_municipality").prefetch_related("topics")
 
     def for_page(self):
         """With what the page's head shows. Three queries; the page fetches activities and joins by itself."""
@@ -191,12 +196,39 @@ class Organisation(Record, Findable, Rich, Addressed, Verified):
     )
     is_example = models.BooleanField(_("example data"), default=False)
 
+    # What follows from its activities: written by them, never by a person.
+    activity_count = models.PositiveIntegerField(_("published activities"), default=0, editable=False)
+    counties = models.ManyToManyField(
+        County,
+        verbose_name=_("counties where it is at home or active"),
+        related_name="organisations_there",
+        editable=False,
+        blank=True,
+    )
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["sort_fi", "pk"]
+        # Every page of the list is found in an index alone, however far from the first one it is: by name in
+        # each language, and in the other orders with the Finnish name among equals.
+        indexes = [
+            *(
+                models.Index(fields=["state", f"sort_{code}", "id"], name=f"organisation_by_{code}")
+                for code in languages.CODES
+            ),
+            models.Index(fields=["state", "home_municipality", "sort_fi", "id"], name="organisation_by_home"),
+            models.Index(
+                fields=["state", "activity_count", "sort_fi", "id"], name="organisation_by_activities"
+            ),
+            models.Index(fields=["state", "-activity_count", "sort_fi", "id"], name="organisation_by_most"),
+            models.Index(fields=["state", "verified_on", "sort_fi", "id"], name="organisation_by_check"),
+            models.Index(fields=["state", "-verified_on", "sort_fi", "id"], name="organisation_by_newest"),
+            # Whether anything public is example data is asked for the notice of every page.
+            models.Index(fields=["is_example", "state"], name="organisation_examples"),
+        ]
         constraints = [
             some_language("organisation"),
             *unique_slugs("organisation"),
@@ -240,12 +272,13 @@ class Organisation(Record, Findable, Rich, Addressed, Verified):
             above = above.parent
 
     def retell(self):
-        """Let list filters find it by its published activities' titles too. Two queries at most."""
-        rows = self.activities.filter(state=State.PUBLISHED).order_by("pk")
-        titles = [
-            title or "" for row in rows.values_list("title_fi", "title_sv", "title_en") for title in row
-        ]
-        text = self.own_text(*titles)
-        if text != self.search_text:
-            self.search_text = text
-            Organisation.objects.filter(pk=self.pk).update(search_text=text)
+        """Let lists find it by its published activities' titles, with their number. Two queries at most."""
+        rows = list(
+            self.activities.filter(state=State.PUBLISHED)
+            .order_by("pk")
+            .values_list("title_fi", "title_sv", "title_en")
+        )
+        text = self.own_text(*(title or "" for row in rows for title in row))
+        if (text, len(rows)) != (self.search_text, self.activity_count):
+            self.search_text, self.activity_count = text, len(rows)
+            Organisation.objects.filter(pk=self.pk).update(search_text=text, activity_count=len(rows))

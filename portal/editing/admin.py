@@ -6,6 +6,7 @@ and it may show a row that is part of another thing. All of them are read before
 
 import json
 from collections.abc import Iterable
+from contextlib import ExitStack
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.editing import actions
 from portal.editing.choices import Via
+from portal.editing.followers import following
 from portal.editing.merging import trace, traces
 from portal.editing.models import DraftSave, Revision, Translation
 from portal.editing.present import Words
@@ -55,6 +57,11 @@ class RevisedAdmin:
 
     # Saving.
 
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        """Let what follows the page's things follow all that a save writes, in its transaction."""
+        with ExitStack() as request.writing:
+            return super()._changeform_view(request, object_id, form_url, extra_context)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         if not change or OPENED_WITH not in request.POST:
@@ -67,6 +74,9 @@ class RevisedAdmin:
         shown = self.things(self.model._base_manager.get(pk=obj.pk)) if change else {}
         shown |= by_key(owners(obj))  # The row may be moved to another whole.
         request.before_save = {key: (thing, take(reread(thing))) for key, thing in shown.items()}
+        kept = [self.model._base_manager.get(pk=obj.pk)] if change else []
+        before = [thing for thing, _content in request.before_save.values()]
+        request.writing.enter_context(following(*kept, *before, obj))
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):

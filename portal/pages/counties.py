@@ -11,9 +11,10 @@ from django.views.generic import DetailView, TemplateView
 
 from blog.models import Post
 from blog.present import post_card
-from organisations import coverage, matrix
-from organisations.choices import CellState
+from organisations import coverage, matrix, summaries
+from organisations.choices import CellState, Summarised
 from organisations.models import Organisation
+from organisations.models.summaries import Subject
 from portal.lib import languages
 from portal.lib.pages import AddressedPage
 from portal.pages import present
@@ -39,9 +40,9 @@ SHOWN_AT_A_STEP = 3
 
 def county_rows():
     """Return every county with its number of organisations, in alphabetical order. Three queries."""
-    counts = Organisation.objects.published().numbers_by_county()
-    counties = County.objects.alphabetical()
-    return [{"county": county, "organisations": counts[county.pk]} for county in counties]
+    counties = list(County.objects.alphabetical())
+    told = summaries.of_counties(county.pk for county in counties)
+    return [{"county": county, "organisations": told[county.pk]["organisations"]} for county in counties]
 
 
 def county_tiles(rows):
@@ -98,11 +99,11 @@ class CountyPage(AddressedPage, DetailView):
 
     def get_context_data(self, **kwargs):
         county = self.object
-        field = coverage.of_field(county)
         municipalities = list(county.municipalities.alphabetical())
         grants = list(GrantSummary.objects.filter(county=county).by_year())
         messages = [present.key_message(row) for row in KeyMessage.objects.for_county(county)]
         goals, steps = matrix.goals_of(county), matrix.steps_of(county)
+        field = read_at_once(county, goals, steps)
         if county.is_outside_reform:
             brief, nav = [], []
         else:
@@ -126,8 +127,7 @@ class CountyPage(AddressedPage, DetailView):
             organisations=[
                 present.organisation_row(organisation)
                 for organisation in Organisation.objects.published()
-                .in_county(county)
-                .with_activity_count()
+                .present_in(county)
                 .select_related("home_municipality")
                 .alphabetical()[:SHOWN_ORGANISATIONS]
             ],
@@ -161,6 +161,15 @@ def grants_csv(request, slug):
         values = ["" if (value := getattr(summary, name)) is None else value for name in GRANT_COLUMNS]
         rows.writerow([*values, summary.precision, note, summary.source.title, summary.source.url])
     return response
+
+
+def read_at_once(county, goals, steps) -> coverage.FieldSummary:
+    """Read what is kept of ``county`` and of its ``goals`` and ``steps``; return its field. Two queries."""
+    own = Subject(Summarised.COUNTY, county.pk)
+    told = summaries.read([own, *goals.subjects(), *steps.subjects()])
+    for served in (goals, steps):
+        served.kept = {subject: told[subject] for subject in served.subjects()}
+    return coverage.of_kept_field(told[own])
 
 
 def county_facts(county, municipalities):
@@ -229,11 +238,11 @@ def county_facts(county, municipalities):
 
 
 def county_strategies(goals):
-    """Return the county's strategies with who carries each goal. Two queries.
+    """Return the county's strategies with who carries each goal. No queries when ``goals`` are read.
 
     ``goals``: organisations.matrix.goals_of().
     """
-    covered = coverage.exempt(coverage.of_goals(goals.ids), goals.exemptions.values())
+    covered = coverage.exempt(coverage.of_kept(goals.kept_now()), goals.exemptions.values())
     rows = []
     for strategy, found in goals.groups:
         blocks = {goal: present.goal_block(goal, covered.get(goal.pk)) for goal in found}
@@ -244,11 +253,12 @@ def county_strategies(goals):
 
 
 def county_paths(steps):
-    """Return the county's service paths with their phases, steps, organisations and gaps. Two queries.
+    """Return the county's service paths with their phases, steps, organisations and gaps. No queries then.
 
     ``steps``: organisations.matrix.steps_of().
     """
-    covered = coverage.exempt(coverage.of_steps(steps.ids, SHOWN_AT_A_STEP), steps.exemptions.values())
+    kept = coverage.of_kept(steps.kept_now(), SHOWN_AT_A_STEP)
+    covered = coverage.exempt(kept, steps.exemptions.values())
     rows = []
     for path, _steps in steps.groups:
         phases = present.path_phases(path, covered)
@@ -260,7 +270,7 @@ def county_paths(steps):
 
 
 def for_whom(goals, steps):
-    """Return how many goals and steps are carried for each life stage, of those meant for it. Two queries.
+    """Return how many goals and steps are carried for each life stage, of those meant for it. No queries.
 
     ``goals`` and ``steps``: as organisations.matrix reads them. Nothing where a county has neither.
     """

@@ -11,8 +11,9 @@ from django.views.generic import ListView, TemplateView
 
 from blog.models import Post
 from blog.present import post_card
+from organisations import summaries
 from organisations.choices import State
-from organisations.models import Activity, GoalContribution, Organisation, StepContribution
+from organisations.models import Organisation
 from portal.pages import present
 from portal.pages.counties import county_rows, county_tiles
 from projects.models import Event, Funding, Milestone, OperatingModel, Project
@@ -62,13 +63,7 @@ class Home(TemplateView):
             tiles=county_tiles(rows),
             map_width=tiles.WIDTH,
             map_height=tiles.HEIGHT,
-            numbers={
-                "organisations": Organisation.objects.published().count(),
-                "activities": Activity.objects.published().count(),
-                "contributions": GoalContribution.objects.public().count()
-                + StepContribution.objects.public().count(),
-                "projects": Project.objects.published().count(),
-            },
+            numbers=summaries.of_portal() | {"projects": Project.objects.published().count()},
             posts=[post_card(post) for post in Post.objects.for_list()[:3]],
             events=Event.objects.published().coming().select_related("municipality")[:3],
             messages_of=[present.key_message(message) for message in KeyMessage.objects.national()[:1]],

@@ -19,6 +19,7 @@ from organisations.choices import (
     Openness,
     Role,
     State,
+    Summarised,
     VerifiedBy,
 )
 from regions.choices import GrantKind
@@ -269,3 +270,14 @@ class ConfirmationRequestFactory(factory.django.DjangoModelFactory):
     to_email = "owner@example.org"
     sent_by = factory.SubFactory(UserFactory)
     expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=30))
+
+
+class SummaryFactory(factory.django.DjangoModelFactory):
+    """The figures of a goal that nobody serves."""
+
+    class Meta:
+        model = models.Summary
+
+    kind = Summarised.GOAL
+    object_id = factory.Sequence(lambda number: number + 1)
+    data = factory.LazyFunction(lambda: {"contributions": 0})

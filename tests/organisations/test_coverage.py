@@ -1,5 +1,6 @@
 """How firmly contributions stand, and what counts as a gap."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -76,21 +77,26 @@ def test_coverage_counts_organisations_and_activities_once_and_shows_the_firmest
     GoalContributionFactory(goal=goal, activity=ActivityFactory(organisation=organisation))
     GoalContributionFactory(goal=goal, activity=ActivityFactory(organisation=organisation), ageing=True)
     GoalContributionFactory(goal=goal, activity=ActivityFactory(organisation=other), confirmed=True)
-    found = coverage.of_goals([goal.pk], shown=2)[goal.pk]
+    found = coverage.counted(goal.contributions.all(), "goal", shown=2)[goal.pk]
     assert (found.organisations, found.activities, found.contributions) == (2, 3, 3)
     assert (found.confirmed, found.ageing, found.claimed, found.confirmed_this_year) == (1, 1, 1, 1)
     assert [row.activity.organisation for row in found.first] == [other, organisation]
     assert [row.mark for row in found.first] == [Mark.CONFIRMED, Mark.AGEING]
     assert found.more == 1
+    kept = coverage.of_goals([goal.pk], shown=2)[goal.pk]
+    assert [row.name.text for row in kept.first] == ["Öljy ry", "Aamu ry"]
+    assert [row.mark for row in kept.first] == [Mark.CONFIRMED, Mark.AGEING]
+    assert dataclasses.replace(kept, first=found.first) == found
 
 
 def test_coverage_takes_two_queries_however_much_there_is(django_assert_num_queries):
     steps = [StepFactory() for _ in range(3)]
     for step in steps:
         StepContributionFactory.create_batch(3, step=step)
+    coverage.of_steps([step.pk for step in steps])  # From then on it is kept.
     with django_assert_num_queries(2):
         found = coverage.of_steps([step.pk for step in steps])
-        assert [row.activity.organisation.pk for step in steps for row in found[step.pk].first]
+        assert [row.name.text for step in steps for row in found[step.pk].first]
 
 
 def test_the_field_is_counted_by_what_is_given_in_the_county(django_assert_num_queries):
@@ -101,6 +107,7 @@ def test_the_field_is_counted_by_what_is_given_in_the_county(django_assert_num_q
     ActivityFactory(organisation=active, municipalities=[here, away], all_ages=True)
     ActivityFactory(organisation=active, municipalities=[away])
     ActivityFactory(organisation=active, municipalities=[here], draft=True)
+    coverage.of_field(county)  # From then on it is kept.
     with django_assert_num_queries(2):
         field = coverage.of_field(county)
     assert (field.organisations, field.activities) == (2, 1)

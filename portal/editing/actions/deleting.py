@@ -9,6 +9,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from portal.editing import columns
 from portal.editing.actions.direct import record
 from portal.editing.choices import Via
+from portal.editing.followers import following
 from portal.editing.registry import is_edited
 from portal.lib import languages
 
@@ -66,19 +67,21 @@ def bring_back(rows: list[dict[str, Any]], *, by, comment="") -> models.Model:
 
     Raises IntegrityError when something else has taken its place.
     """
-    written = [_written(row) for row in rows]
+    written = [_unpacked(row) for row in rows]
+    with following(*written):
+        for row in written:
+            row.save(force_insert=True)
     for row in written:
         if is_edited(row):
             record(row, {}, by=by, comment=comment, via=Via.FORM)
     return written[0]
 
 
-def _written(packed_row):
+def _unpacked(packed_row):
     model = apps.get_model(packed_row["model"])
     row = model()
     for field in _columns(model):
         value = packed_row["values"].get(field.attname)
         target = field.target_field if field.is_relation else field
         setattr(row, field.attname, None if value is None else target.to_python(value))
-    row.save(force_insert=True)
     return row

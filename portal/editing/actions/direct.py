@@ -11,6 +11,7 @@ from portal.editing import columns
 from portal.editing.actions.common import begun, locked, main_language
 from portal.editing.actions.publishing import write_marks
 from portal.editing.choices import RevisionState, Via
+from portal.editing.followers import following
 from portal.editing.merging import changed
 from portal.editing.models import Presence, Revision, Translation
 from portal.editing.registry import is_edited, of
@@ -29,8 +30,9 @@ def change(obj, *, by, comment="", via=Via.FORM):
     """
     with transaction.atomic():
         before = take(obj) if obj.pk else {}
-        yield obj
-        obj.save()
+        with following(obj):
+            yield obj
+            obj.save()
         record(obj, before, by=by, comment=comment, via=via)
 
 
@@ -68,7 +70,8 @@ def begin(obj, *, by):
     """
     obj.full_clean(exclude=[*originals(of(obj)), *columns.not_saved(obj)])
     columns.save_new(obj)
-    obj.save()
+    with following(obj):
+        obj.save()
     record(obj, {}, by=by, via=Via.FORM)
     return obj
 
@@ -90,7 +93,8 @@ def delete(obj, *, by, comment="", via=Via.FORM):
         revision.save()
         Translation.objects.of(thing).delete()
         Presence.objects.of(thing).delete()
-    obj.delete()
+    with following(obj):
+        obj.delete()
     index.reindex(found_before)
 
 

@@ -8,6 +8,7 @@ from portal.editing import letters
 from portal.editing.actions.checking import problems_of, publishable_languages
 from portal.editing.actions.common import Clash, Incomplete, begun, locked, main_language, row_of
 from portal.editing.choices import OPEN, RevisionState, Via
+from portal.editing.followers import following
 from portal.editing.merging import changed, choose, merge, traces
 from portal.editing.models import Revision, Translation
 from portal.editing.registry import of
@@ -65,7 +66,8 @@ def publish(
         revision.state = RevisionState.DISCARDED
         revision.save()
     else:
-        write(obj, final)
+        with following(obj):
+            write(obj, final)
         revision.base, revision.content = live, take(obj)
         revision.state, revision.published_at, revision.publish_at = RevisionState.PUBLISHED, now, at
         revision.save()

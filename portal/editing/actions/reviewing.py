@@ -13,6 +13,7 @@ from portal.editing.actions.common import Clash, Incomplete, NotNow, begun, lock
 from portal.editing.actions.drafts import rebased, take_side
 from portal.editing.actions.publishing import publish, write
 from portal.editing.choices import OPEN, SENT_IN, WRITABLE, RevisionState
+from portal.editing.followers import following
 from portal.editing.merging import changed, merge, traces
 from portal.editing.models import Revision
 from portal.editing.registry import of
@@ -160,7 +161,8 @@ def undo(revision: Revision, *, by, reason, notes=None) -> Revision:
     before = merge(traces(revision.content), revision.base, live, keys).content
     if not changed(live, before):
         raise NotNow(_("Everything in the change has been changed again since: there is nothing to undo."))
-    write(obj, before)
+    with following(obj):
+        write(obj, before)
     undone = begun(obj, live, by)
     undone.content, undone.comment = take(obj), reason.strip()
     undone.state, undone.published_at = RevisionState.PUBLISHED, timezone.now()
