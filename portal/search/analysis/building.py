@@ -1,12 +1,13 @@
 """The word lists are made from simplemma's dictionaries when the portal is installed, never in a web process.
 
-A file holds for each form the rules that lead to its basic forms: how many letters are cut from its end,
-and what is put there. Rules are few, so that the millions of forms fit in some megabytes.
+A file holds for each form the ways back to its basic forms: how many letters are cut from its end, and
+what is put there. Ways are few, so that millions of forms fit in some megabytes.
 """
 
 import hashlib
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -14,16 +15,22 @@ from pathlib import Path
 import marisa_trie
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from . import lexicon
+from . import completing, lexicon
 from .languages import LANGUAGES
 
-LETTERS = re.compile(r"[^\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]{1,60}")
+# Words of which compounds are made have at least so many known forms; names and adverbs have fewer …
+FORMS_OF_NOUN = {"fi": 8, "sv": 3, "en": 2}
+# … and a noun is no verb, whose forms end like this.
+FORMS_OF_VERB = {"fi": ("koon", "köön"), "sv": (), "en": ("ing",)}
 
 
 def key() -> str:
-    """Return what the files depend on: the version of the dictionaries and the code that makes files of them."""
-    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
-    return f"simplemma {version('simplemma')}, {code}"
+    """Return what the files depend on: the version of the dictionaries and the code that reads them."""
+    code = hashlib.sha256()
+    for module in (__file__, completing.__file__):
+        code.update(Path(module).read_bytes())
+    return f"simplemma {version('simplemma')}, {code.hexdigest()[:16]}"
 
 
 def build(language: str) -> None:
@@ -31,22 +38,58 @@ def build(language: str) -> None:
     file = lexicon.path(language)
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(f".{os.getpid()}")
-    marisa_trie.BytesTrie(rules(language)).save(str(half))
+    marisa_trie.BytesTrie(ways(language)).save(str(half))
     half.replace(file)
 
 
-def rules(language: str) -> Iterator[tuple[str, bytes]]:
-    """Give each form of ``language`` with the rule that leads to its basic form."""
-    for form, lemma in DefaultDictionaryFactory(1).get_dictionary(language).items():
+def ways(language: str) -> Iterator[tuple[str, bytes]]:
+    """Give each form of ``language`` with a way back to a basic form; forms with two are given twice."""
+    dictionary = DefaultDictionaryFactory(1).get_dictionary(language)
+    changes_of, known = defaultdict(set), {}
+
+    def keep(form, lemma):
+        change = completing.change(lemma, form)
+        changes_of[lemma].add(known.setdefault(change, change))
+
+    for form, lemma in dictionary.items():
         form, lemma = form.casefold(), lemma.casefold()
         if LETTERS.fullmatch(form) and LETTERS.fullmatch(lemma):
-            yield form, rule(form, lemma)
+            keep(form, lemma)
+    for form, lemma in completing.completed(changes_of, dictionary):
+        keep(form, lemma)
+    del dictionary
+    nouns = {
+        lemma
+        for lemma, changes in changes_of.items()
+        if _is_noun(lemma, changes, language)
+    }
+    for lemma, changes in changes_of.items():
+        flag = 0 if lemma in nouns else lexicon.NO_PART
+        for taken, put in changes:
+            form = lemma.removesuffix(taken) + put
+            if not _is_mistake(form, lemma, put, nouns, language):
+                yield form, bytes([len(put) | flag]) + taken.encode()
 
 
-def rule(form: str, lemma: str) -> bytes:
-    """Return how many letters are cut from the end of ``form``, and what is put there, to have ``lemma``."""
-    same = len(os.path.commonprefix((form, lemma)))
-    return bytes([len(form) - same]) + lemma[same:].encode()
+def _is_mistake(form, lemma, put, nouns, language):
+    """Tell whether ``form``, which ends in ``put``, is no form of ``lemma``, whatever the dictionary says."""
+    if (
+        form == lemma + put and len(put) > 4 and put in nouns
+    ):  # päihdehoito is a word, and no form of päihde.
+        return True
+    if language == "sv":  # bok is no form of boka.
+        return lemma == form + "a" and form in nouns
+    return (
+        language == "fi" and form in nouns and form in (lemma + "si", lemma + "ni")
+    )  # Nor is kuusi of kuu.
+
+
+def _is_noun(lemma, changes, language):
+    if len(lemma) < 3 or len(changes) < FORMS_OF_NOUN[language]:
+        return False
+    if language == "sv" and lemma.endswith("a"):
+        return any(put == "n" and not taken for taken, put in changes)
+    return not any(put.endswith(FORMS_OF_VERB[language]) for _taken, put in changes)
 
 
 def is_current() -> bool:
@@ -55,7 +98,7 @@ def is_current() -> bool:
     return (
         signed.exists()
         and signed.read_text() == key()
-        and all(map(Path.exists, map(lexicon.path, LANGUAGES)))
+        and all(lexicon.path(language).exists() for language in LANGUAGES)
     )
 
 

@@ -4,6 +4,7 @@ The files are memory-mapped: nothing is loaded until a word is looked up, and th
 were read are the same memory for every process of the machine.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import marisa_trie
 from django.conf import settings
 
 BUILD = "manage.py build_search_lexicon"
+NO_PART = 0x80  # Marks a verb, a name or another word of which compounds are not made.
 
 
 def path(language: str) -> Path:
@@ -24,9 +26,29 @@ def opened(language):
     try:
         return marisa_trie.BytesTrie().mmap(str(path(language)))
     except OSError as error:
-        raise FileNotFoundError(f"There is no word list {path(language)}: run {BUILD}.") from error
+        raise FileNotFoundError(
+            f"There is no word list {path(language)}: run {BUILD}."
+        ) from error
 
 
-def lemmas(word: str, language: str) -> list[str]:
-    """Return the basic forms that ``word`` may be a form of; none when the word is not known."""
-    return [word[: len(word) - rule[0]] + rule[1:].decode() for rule in opened(language).get(word) or ()]
+def lemmas(form: str, language: str) -> set[str]:
+    """Return the basic forms that ``form`` may be a form of; none when it is not known."""
+    return {_back(form, way) for way in opened(language).get(form) or ()}
+
+
+def nouns(form: str, language: str) -> set[str]:
+    """Return those basic forms of ``form`` of which compounds are made."""
+    return {
+        _back(form, way)
+        for way in opened(language).get(form) or ()
+        if not way[0] & NO_PART
+    }
+
+
+def beginnings(text: str, language: str) -> Iterator[str]:
+    """Give the known forms that ``text`` begins with, the shortest first."""
+    return opened(language).prefixes(text)
+
+
+def _back(form, way):
+    return form[: len(form) - (way[0] & ~NO_PART)] + way[1:].decode()
