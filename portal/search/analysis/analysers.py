@@ -64,29 +64,15 @@ def _tokens(word, language):
     pieces = [piece for piece in JOINTS.split(ENDING.sub("", word)) if piece]
     whole = "".join(pieces)
     if len(pieces) == 1:
-        return (
-            _pair(*_of_letters(whole, language))
-            if whole.isalpha()
-            else _pair({whole}, ())
-        )
-    *first, last = [
-        _of_letters(p, language) if p.isalpha() else ({p}, ()) for p in pieces
-    ]
+        return _pair(*_of_letters(whole, language)) if whole.isalpha() else _pair({whole}, ())
+    *first, last = [_of_letters(p, language) if p.isalpha() else ({p}, ()) for p in pieces]
     beginning = "".join(pieces[:-1])
     base = {whole, *(beginning + token for token in last[0])}
-    inner = {
-        token
-        for tokens in (*first, last)
-        for kind in tokens
-        for token in kind
-        if len(token) > 1
-    }
+    inner = {token for tokens in (*first, last) for kind in tokens for token in kind if len(token) > 1}
     return _pair(base, inner - base)
 
 
-def _pair(
-    base: Iterable[str], parts: Iterable[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _pair(base: Iterable[str], parts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(base), tuple(parts)
 
 
@@ -118,9 +104,7 @@ def _basic(word, language):
 
 
 def _split(word, language, guess=False):
-    return (
-        compounds.split(word, language, guess) if len(word) <= LONGEST_COMPOUND else []
-    )
+    return compounds.split(word, language, guess) if len(word) <= LONGEST_COMPOUND else []
 
 
 def _of_parts(parts):
@@ -150,7 +134,5 @@ def fingerprint() -> str:
     for file in sorted(Path(__file__).parent.iterdir()):
         if file.suffix in (".py", ".csv"):
             code.update(file.read_bytes())
-    code.update(
-        f"simplemma {version('simplemma')}, PyStemmer {version('PyStemmer')}".encode()
-    )
+    code.update(f"simplemma {version('simplemma')}, PyStemmer {version('PyStemmer')}".encode())
     return code.hexdigest()[:32]

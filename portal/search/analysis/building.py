@@ -58,11 +58,7 @@ def ways(language: str) -> Iterator[tuple[str, bytes]]:
     for form, lemma in completing.completed(changes_of, dictionary):
         keep(form, lemma)
     del dictionary
-    nouns = {
-        lemma
-        for lemma, changes in changes_of.items()
-        if _is_noun(lemma, changes, language)
-    }
+    nouns = {lemma for lemma, changes in changes_of.items() if _is_noun(lemma, changes, language)}
     for lemma, changes in changes_of.items():
         flag = 0 if lemma in nouns else lexicon.NO_PART
         for taken, put in changes:
@@ -73,15 +69,11 @@ def ways(language: str) -> Iterator[tuple[str, bytes]]:
 
 def _is_mistake(form, lemma, put, nouns, language):
     """Tell whether ``form``, which ends in ``put``, is no form of ``lemma``, whatever the dictionary says."""
-    if (
-        form == lemma + put and len(put) > 4 and put in nouns
-    ):  # päihdehoito is a word, and no form of päihde.
+    if form == lemma + put and len(put) > 4 and put in nouns:  # päihdehoito is a word, and no form of päihde.
         return True
     if language == "sv":  # bok is no form of boka.
         return lemma == form + "a" and form in nouns
-    return (
-        language == "fi" and form in nouns and form in (lemma + "si", lemma + "ni")
-    )  # Nor is kuusi of kuu.
+    return language == "fi" and form in nouns and form in (lemma + "si", lemma + "ni")  # Nor is kuusi of kuu.
 
 
 def _is_noun(lemma, changes, language):

@@ -33,9 +33,7 @@ def change(lemma: str, form: str) -> Change:
     return Change(lemma[same:], form[same:])
 
 
-def completed(
-    changes_of: Mapping[str, set[Change]], forms: Container[str]
-) -> Iterator[tuple[str, str]]:
+def completed(changes_of: Mapping[str, set[Change]], forms: Container[str]) -> Iterator[tuple[str, str]]:
     """Give the forms and basic forms that ``changes_of`` lacks, though the patterns of its words have them.
 
     Only what is among ``forms`` is given: a pattern that does not fit makes no new words.
@@ -46,11 +44,7 @@ def completed(
             by_ending[lemma[-ENDING:]].append((lemma, frozenset(changes)))
     for same in by_ending.values():
         counted = Counter(changes for _lemma, changes in same)
-        patterns = [
-            pattern
-            for pattern, number in counted.most_common(PATTERNS)
-            if number >= COMMON
-        ]
+        patterns = [pattern for pattern, number in counted.most_common(PATTERNS) if number >= COMMON]
         for lemma, changes in same:
             for taken, put in sorted(_missing(changes, patterns)):
                 form = lemma.removesuffix(taken) + put

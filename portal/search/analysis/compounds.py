@@ -31,9 +31,7 @@ def split(word: str, language: str, guess: bool = False) -> list[Part]:
     """
     if language == "en" or len(word) < 2 * 3:
         return []
-    best = {
-        0: (0, None, None)
-    }  # Where a word ends: the cost so far, where it began, and the word.
+    best = {0: (0, None, None)}  # Where a word ends: the cost so far, where it began, and the word.
     for start in range(len(word) - 2):
         if start not in best:
             continue
@@ -50,9 +48,7 @@ def split(word: str, language: str, guess: bool = False) -> list[Part]:
         parts.insert(0, part)
     if len(parts) < 2 or not _is_what_lists_say(word, parts, language):
         return []
-    finer = [
-        piece for part in parts for piece in _finer(part, part is parts[-1], language)
-    ]
+    finer = [piece for part in parts for piece in _finer(part, part is parts[-1], language)]
     return _joined(finer, tables.parts(language, "whole"))
 
 
@@ -97,8 +93,7 @@ def _last(form, language):
     return frozenset(
         lemma
         for lemma in _basic(form, language)
-        if _is_long_enough(lemma, language)
-        and lemma not in tables.parts(language, "never")
+        if _is_long_enough(lemma, language) and lemma not in tables.parts(language, "never")
     )
 
 
@@ -108,8 +103,10 @@ def _first(form, language):
     if not _is_long_enough(form, language) or form in tables.parts(language, "never"):
         return frozenset()
     lemmas = _basic(form, language)
-    if form in lemmas:
+    if form in lemmas and (language, form) not in tables.basic_forms():
         return frozenset({form})
+    if form in lemmas:
+        return frozenset(lemmas)
     return frozenset(lemmas) if language == "fi" and form[-1] == "n" else frozenset()
 
 
@@ -124,14 +121,8 @@ def _changed(form, language):
     elif form.endswith("ar"):
         wanted = [form + "e"]
     else:
-        wanted = (
-            [form[:-1] + "a", form[:-1]] if form[-1] in "oe" and len(form) > 4 else []
-        )
-    return frozenset(
-        lemma
-        for lemma in wanted
-        if len(lemma) > 3 and lemma in lexicon.nouns(lemma, language)
-    )
+        wanted = [form[:-1] + "a", form[:-1]] if form[-1] in "oe" and len(form) > 4 else []
+    return frozenset(lemma for lemma in wanted if len(lemma) > 3 and lemma in lexicon.nouns(lemma, language))
 
 
 def _basic(form, language):
@@ -145,11 +136,7 @@ def _is_long_enough(form, language):
 
 def _finer(part, is_last, language):
     """Give the words that a part, found as one word, is itself made of."""
-    joint = (
-        part.text[len(part.text.removesuffix("s")) :]
-        if language == "sv" and not is_last
-        else ""
-    )
+    joint = part.text[len(part.text.removesuffix("s")) :] if language == "sv" and not is_last else ""
     inner = split(part.text.removesuffix(joint) if joint else part.text, language)
     if not inner:
         return [part]

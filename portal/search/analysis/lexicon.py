@@ -26,9 +26,7 @@ def opened(language):
     try:
         return marisa_trie.BytesTrie().mmap(str(path(language)))
     except OSError as error:
-        raise FileNotFoundError(
-            f"There is no word list {path(language)}: run {BUILD}."
-        ) from error
+        raise FileNotFoundError(f"There is no word list {path(language)}: run {BUILD}.") from error
 
 
 def lemmas(form: str, language: str) -> set[str]:
@@ -38,11 +36,7 @@ def lemmas(form: str, language: str) -> set[str]:
 
 def nouns(form: str, language: str) -> set[str]:
     """Return those basic forms of ``form`` of which compounds are made."""
-    return {
-        _back(form, way)
-        for way in opened(language).get(form) or ()
-        if not way[0] & NO_PART
-    }
+    return {_back(form, way) for way in opened(language).get(form) or () if not way[0] & NO_PART}
 
 
 def beginnings(text: str, language: str) -> Iterator[str]:

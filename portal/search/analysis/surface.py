@@ -7,9 +7,7 @@ from portal.lib.folding import fold
 
 LONGEST = 64  # The longest words of the dictionary have 61 letters; more is no word, and is cut.
 WORD = re.compile(r"[^\W_]+(?:['’ʼ:\-‐‑][^\W_]+)*")
-INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)  # Soft hyphens, directions.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # Soft hyphens, directions.
 PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 OWN = "åäö"  # Letters of their own in Finnish and Swedish, not letters with a mark.
 
@@ -34,6 +32,4 @@ def _folded(text):
 def _plain(letter):
     if letter.isascii() or letter in OWN:
         return letter
-    return "".join(
-        c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)
-    )
+    return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
