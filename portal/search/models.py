@@ -88,8 +88,12 @@ class Word(models.Model):
             models.UniqueConstraint(fields=["slot", "language", "word"], name="word_unique_in_slot"),
         ]
         indexes = [
-            # Words of nearly the same length are looked through for the nearest one.
-            models.Index(fields=["slot", "length"], name="word_by_length"),
+            # Words that begin like what is being typed, or like a word that nothing has.
+            models.Index(
+                fields=["slot", "word"],
+                name="word_beginning",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self):
