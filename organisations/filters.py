@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from organisations import summaries
 from organisations.choices import Channel, Nature
 from organisations.claims import conditions_of
 from organisations.models import Activity, Organisation
@@ -59,7 +60,9 @@ class OrganisationFilter(django_filters.FilterSet):
         return queryset
 
     def by_county(self, queryset, _name, county):
-        return queryset.in_county(county)
+        """Leave those of ``county``, from the rows kept of it once they are known to be right."""
+        summaries.of_county(county.pk)
+        return queryset.present_in(county)
 
     def by_municipality(self, queryset, _name, municipality):
         return queryset.filter(

@@ -61,19 +61,22 @@ class OrganisationTable(tables.Table):
         return format_html('{} <span class="state state-{}">{}</span>', told, old, capfirst(old.label))
 
     def order_name(self, queryset, is_descending):
-        return self._ordered(queryset, F(f"sort_{languages.current()}"), is_descending)
+        # Both columns in one direction, as the index has them.
+        name = f"sort_{languages.current()}"
+        return queryset.order_by(*((f"-{name}", "-pk") if is_descending else (name, "pk"))), True
 
     def order_municipality(self, queryset, is_descending):
-        return self._ordered(queryset, F(f"home_municipality__sort_{languages.current()}"), is_descending)
+        return self._ordered(queryset, f"home_municipality__sort_{languages.current()}", is_descending)
 
     def order_activities(self, queryset, is_descending):
-        return self._ordered(queryset, F("activity_count"), is_descending)
+        return queryset.order_by(f"{'-' if is_descending else ''}activity_count", "sort_fi", "pk"), True
 
     def order_checked(self, queryset, is_descending):
-        return self._ordered(queryset, F("verified_on"), is_descending)
+        return self._ordered(queryset, "verified_on", is_descending)
 
     @staticmethod
-    def _ordered(queryset, key, is_descending):
-        """Order by ``key``, what is not known last, the same in every database."""
+    def _ordered(queryset, name, is_descending):
+        """Order by column ``name``, what is not known last, the same in every database."""
+        key = F(name)
         ordering = key.desc(nulls_last=True) if is_descending else key.asc(nulls_last=True)
         return queryset.order_by(ordering, f"sort_{languages.current()}", "pk"), True

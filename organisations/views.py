@@ -6,9 +6,11 @@ from django.views.generic import DetailView
 from django_tables2 import RequestConfig
 
 from organisations.filters import OrganisationFilter
+from organisations.listing import pages_of
 from organisations.models import Activity, Organisation
 from organisations.money import outcomes
 from organisations.tables import OrganisationTable
+from portal.accounts.permissions import may_see_drafts
 from portal.lib import languages, richtext
 from portal.lib.pages import AddressedPage, FilteredList
 
@@ -33,6 +35,13 @@ class OrganisationList(FilteredList):
         self.table.anchor = "results"
         RequestConfig(self.request, paginate=False).configure(self.table)
         return self.table.data.data
+
+    def get_paginator(self, queryset, per_page, **kwargs):
+        if may_see_drafts(self.request.user, "organisations.view_organisation"):
+            return super().get_paginator(queryset, per_page, **kwargs)
+        form = self.filterset.form
+        asked = {name: value for name, value in getattr(form, "cleaned_data", {}).items() if value}
+        return pages_of(queryset, per_page, asked, self.sort_key(), **kwargs)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

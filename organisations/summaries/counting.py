@@ -180,12 +180,16 @@ def of_county(pk: int, today: dt.date) -> Found:
 
 
 def of_portal(contributions: int | None = None) -> dict:
-    """Return how many organisations, activities and contributions are public.
+    """Return how many organisations, activities and contributions are public, and how many are at home where.
 
-    Two queries, and two that take long at the size of the country where ``contributions`` are not known.
+    Three queries, and two that take long at the size of the country where ``contributions`` are not known.
     """
     public = Organisation.objects.published().order_by()
-    told = public.aggregate(organisations=Count("pk"), activities=Sum("activity_count", default=0))
+    told = public.aggregate(
+        organisations=Count("pk"), activities=Sum("activity_count", default=0), checked=Count("verified_on")
+    )
+    homes = public.values_list("home_municipality").annotate(number=Count("pk"))
+    told["homes"] = {str(pk or NOT_TOLD): number for pk, number in homes}
     told["has_examples"] = public.filter(is_example=True).exists()
     if contributions is None:
         contributions = sum(model.objects.public().order_by().count() for model in MODELS.values())

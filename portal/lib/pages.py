@@ -8,6 +8,7 @@ from django_filters.views import FilterView
 
 from portal.lib import languages
 from portal.lib.filters import TEXT_LENGTH
+from portal.lib.paging import Pages
 
 
 def own_address(request, obj, written=None):
@@ -45,6 +46,7 @@ class FilteredList(FilterView):
 
     strict = False
     paginate_by = 30
+    paginator_class = Pages
     SORTS = {}
 
     def get_template_names(self):
