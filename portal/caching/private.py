@@ -37,6 +37,7 @@ NOT_PUBLIC = {
     "tickets_ticket": "Reports of readers, which the workspace shows.",
     "subscriptions_subscription": "Who has asked for letters.",
     "organisations_confirmationrequest": WORK,
+    "organisations_summary": "Figures of what is public, which is written in the same transaction.",
     "organisations_organisation_counties": "Follows from homes and activities, which are public themselves.",
     "projects_task": WORK,
     "projects_message": WORK,
