@@ -66,7 +66,7 @@ NOT_EDITED = {
     "surveys.ProfileUpdate",
     "surveys.Response",
 }
-NOT_CONTENT = ("accounts", "outbox", "tickets", "editing", "subscriptions", "handouts", "caching")
+NOT_CONTENT = ("accounts", "outbox", "tickets", "editing", "subscriptions", "handouts", "caching", "search")
 
 
 @pytest.fixture

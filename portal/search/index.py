@@ -137,23 +137,24 @@ def _write(slot, documents, things) -> Counter:
         facets = sorted({facet("kind", documents.kind), *all_facets.get(obj.pk, ())})
         beside = all_beside.get(obj.pk, {})
         for language in documents.languages(obj):
-            title = documents.title(obj, language)
+            title = analysis.words(documents.names(obj, language))
+            text = analysis.words(documents.text(obj, language))
             made.append(
                 Document(
                     slot=slot,
                     kind=documents.kind,
                     object_id=obj.pk,
                     language=language,
-                    title_key=fold(title)[:KEY_LENGTH],
-                    title_length=min(len(analysis.words(title)), 100),
+                    title_key=fold(documents.title(obj, language))[:KEY_LENGTH],
+                    title_length=min(len(title), 100),
                     facets=" ".join(facets),
                     day=documents.day(obj),
+                    changed_at=getattr(obj, "updated_at", None),
                 )
             )
-            written.append(
-                tokens.of_document(documents, obj, language, _of_language(beside, language), facets)
-            )
-            words.update((language, word) for word in set(_vocabulary(documents, obj, language)))
+            more = analysis.words(f"{beside.get('', '')} {beside.get(language, '')}")
+            written.append(tokens.of_document(title, text + more, language, facets))
+            words.update((language, word) for word in {*title, *text} if _is_learned(word))
     Document.objects.bulk_create(made)
     backend(slot, for_write=True).add(
         [(document.pk, found) for document, found in zip(made, written, strict=True)]
@@ -161,14 +162,8 @@ def _write(slot, documents, things) -> Counter:
     return words
 
 
-def _of_language(beside, language):
-    return f"{beside.get('', '')} {beside.get(language, '')}"
-
-
-def _vocabulary(documents, obj, language):
-    for word in analysis.words(f"{documents.names(obj, language)} {documents.text(obj, language)}"):
-        if SHORTEST_WORD <= len(word) <= WORD_LENGTH and not word.isdecimal():
-            yield word
+def _is_learned(word):
+    return SHORTEST_WORD <= len(word) <= WORD_LENGTH and not word.isdecimal()
 
 
 def _learn(slot, words):

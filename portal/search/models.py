@@ -1,12 +1,15 @@
-"""What is known of the index itself: its documents, its words, and which of its two slots answers.
+"""The index itself: its documents, its words, which of its two slots answers; and what people ask it.
 
 The tokens of a document are in a table of the database's own full-text search: ``portal.search.backends``.
 """
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import languages
+from portal.lib.records import Record
 from portal.search.choices import Slot
 
 LANGUAGES = [(code, languages.OWN_NAMES[code]) for code in languages.CODES]
@@ -49,6 +52,7 @@ class Document(models.Model):
     title_length = models.PositiveSmallIntegerField(_("words in the title"))
     facets = models.TextField(_("facets"), blank=True)
     day = models.DateField(_("day"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("document of the index")
@@ -98,3 +102,77 @@ class Word(models.Model):
 
     def __str__(self):
         return self.word
+
+
+class Synonyms(Record):
+    """Expressions that mean the same to whoever searches: abbreviations, words of two languages."""
+
+    expressions = models.TextField(
+        _("expressions"),
+        help_text=_("One a line, in any of the languages. Whoever looks for one finds the others too."),
+    )
+
+    class Meta:
+        verbose_name = _("expressions that mean the same")
+        verbose_name_plural = _("expressions that mean the same")
+        ordering = ["expressions", "pk"]
+
+    def __str__(self):
+        return " = ".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        return [line for line in (line.strip() for line in self.expressions.splitlines()) if line]
+
+    def clean(self):
+        """See that there are at least two."""
+        if len(self.lines) < 2:
+            raise ValidationError({"expressions": _("Write at least two expressions, each on its own line.")})
+
+
+class Miss(models.Model):
+    """A search that found nothing: in which month, in which language, how often. Nothing of who searched."""
+
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    text = models.CharField(_("what was looked for"), max_length=60)
+    times = models.PositiveIntegerField(_("times"), default=1)
+
+    class Meta:
+        verbose_name = _("search that found nothing")
+        verbose_name_plural = _("searches that found nothing")
+        ordering = ["-month", "-times", "text"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "language", "text"], name="miss_once_a_month"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class SavedSearch(Record):
+    """A search that somebody with an account comes back to; ``query`` is that of its address."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="saved_searches",
+    )
+    name = models.CharField(_("name"), max_length=120)
+    query = models.CharField(_("query"), max_length=500)
+
+    class Meta:
+        verbose_name = _("saved search")
+        verbose_name_plural = _("saved searches")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "query"],
+                name="savedsearch_once",
+                violation_error_message=_("You have saved this search already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -8,7 +8,7 @@ its own tokens, so that neither database has to weigh anything.
 from collections.abc import Collection, Iterable
 
 from portal.search import analysis
-from portal.search.documents import Documents, facet
+from portal.search.documents import facet
 
 WRITTEN = "0"
 TITLE, TITLE_PARTS, TEXT, TEXT_PARTS = "1234"
@@ -19,10 +19,12 @@ def marked(kind_of_token: str, language: str, words: Iterable[str]) -> set[str]:
     return {f"{kind_of_token}{language[0]}{word}" for word in words}
 
 
-def of_document(documents: Documents, obj, language: str, beside: str, facets: Iterable[str]) -> set[str]:
-    """Return all tokens of ``obj`` in ``language``. No queries."""
-    title, title_parts = analysis.of_document(documents.names(obj, language), language)
-    text, text_parts = analysis.of_document(f"{documents.text(obj, language)} {beside}", language)
+def of_document(
+    title_words: list[str], text_words: list[str], language: str, facets: Iterable[str]
+) -> set[str]:
+    """Return all tokens of a document with these words in its title and its text. No queries."""
+    title, title_parts = analysis.of_words(title_words, language)
+    text, text_parts = analysis.of_words(text_words, language)
     return {
         *marked(TITLE, language, title),
         *marked(TITLE_PARTS, language, title_parts - title),

@@ -16,6 +16,7 @@ from portal.handouts.choices import HandoutState, Kind, Reason
 from portal.handouts.models import Handout
 from portal.outbox.choices import LetterState
 from portal.outbox.models import Letter
+from portal.search.models import Miss, SavedSearch, Synonyms
 from portal.subscriptions.choices import Frequency
 from portal.subscriptions.models import Subscription
 from portal.tickets.choices import TicketState
@@ -254,3 +255,31 @@ class SubscriptionFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda n: f"reader{n}@example.org")
     frequency = Frequency.WEEKLY
     language = "fi"
+
+
+class SynonymsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Synonyms
+
+    expressions = factory.Sequence(lambda n: f"lyhenne{n}\npitkä sana {n}")
+
+
+class MissFactory(factory.django.DjangoModelFactory):
+    """A search that was made often enough to be shown, and found nothing."""
+
+    class Meta:
+        model = Miss
+
+    month = factory.LazyFunction(lambda: timezone.localdate().replace(day=1))
+    language = "fi"
+    text = factory.Sequence(lambda n: f"hakusana {n}")
+    times = 5
+
+
+class SavedSearchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SavedSearch
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Haku {n}")
+    query = factory.Sequence(lambda n: f"q=sana{n}")

@@ -1,0 +1,249 @@
+"""The index: it tells of what is published and of nothing else, in the transaction that publishes."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from organisations.choices import State
+from organisations.models import Organisation
+from portal.editing import actions
+from portal.editing.merging import traces
+from portal.editing.snapshots import take
+from portal.search import analysis, index
+from portal.search.backends import backend
+from portal.search.checks import index_fits_analyser
+from portal.search.finding import CAP, find, understood
+from portal.search.models import Document, IndexState, Word
+from tests.blog.factories import PostVersionFactory
+from tests.organisations.factories import ActivityFactory, OrganisationFactory
+from tests.portal.factories import UserFactory
+from tests.regions.factories import CountyFactory, MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text, **facets):
+    """Return kind and id of what a search for ``text`` finds, in order."""
+    query = replace(understood(text), facets={name: frozenset(values) for name, values in facets.items()})
+    return [(one.kind, one.object_id) for one in find(query).candidates]
+
+
+def organisation(name="Sydänyhdistys ry", **values):
+    made = OrganisationFactory(name_fi=name, name_sv="", name_en="", **values)
+    index.follow(made)
+    return made
+
+
+def test_what_is_published_is_found_and_what_is_not_is_not():
+    shown, draft = organisation(), organisation(draft=True)
+
+    assert found("sydänyhdistys") == [("organisation", shown.pk)]
+    assert not Document.objects.filter(object_id=draft.pk).exists()
+
+
+def test_publishing_archiving_and_bringing_back_go_with_the_index():
+    administrator = UserFactory(superuser=True)
+    profile = organisation(draft=True)
+    draft = actions.save_draft(
+        profile, by=administrator, values={"name_fi": "Munuaisliitto ry"}, base=traces(take(profile))
+    )
+
+    actions.publish(draft.revision, by=administrator)
+    assert found("munuaisliitto") == [("organisation", profile.pk)]
+    assert found("sydänyhdistys") == []
+
+    profile.refresh_from_db()
+    actions.archive(profile, by=administrator)
+    assert found("munuaisliitto") == []
+
+    actions.unarchive(profile, by=administrator)
+    assert found("munuaisliitto") == [("organisation", profile.pk)]
+
+
+def test_what_is_rolled_back_is_not_found():
+    profile = organisation()
+
+    with transaction.atomic():
+        Organisation.objects.filter(pk=profile.pk).update(name_fi="Toinen nimi")
+        index.follow(profile)
+        assert found("toinen") == [("organisation", profile.pk)]
+        transaction.set_rollback(True)
+
+    assert found("toinen") == []
+    assert found("sydänyhdistys") == [("organisation", profile.pk)]
+
+
+def test_a_row_changed_behind_the_index_is_not_shown():
+    profile = organisation()
+
+    Organisation.objects.filter(pk=profile.pk).update(state=State.ARCHIVED)
+
+    assert found("sydänyhdistys") == []
+
+
+def test_a_post_that_waits_for_its_time_is_found_when_it_has_come(time_machine):
+    time_machine.move_to("2026-11-02 10:00 +0200", tick=False)
+    version = PostVersionFactory(language="fi", title="Yhdessä asumisesta", published_at="2026-11-03T08:00Z")
+    index.follow(version)
+
+    assert ("post", version.pk) not in found("asuminen")
+    time_machine.move_to("2026-11-03 10:01 +0200", tick=False)
+    assert ("post", version.pk) in found("asuminen")
+
+
+def test_an_activity_follows_its_organisation_and_the_organisation_its_activities():
+    town = MunicipalityFactory(county=CountyFactory(code="06"))
+    profile = organisation()
+    activity = ActivityFactory(organisation=profile, title_fi="Kahvila", title_sv="", title_en="")
+    activity.municipalities.add(town)
+    index.follow(activity)
+
+    assert found("kahvila") == [("activity", activity.pk), ("organisation", profile.pk)]
+    assert found("sydänyhdistys kahvila", county=["06"]) == [
+        ("activity", activity.pk),
+        ("organisation", profile.pk),
+    ]
+
+    with transaction.atomic():
+        actions.delete(activity, by=None)
+    assert found("kahvila") == []
+
+
+@pytest.mark.parametrize(
+    "word", ["sote-uudistus", "o'connor", 'lainaus"merkki', "ken\\oviiva", "thl:n", "1234567-8"]
+)
+def test_no_token_is_an_operator_of_a_database(word):
+    for slot in "ab":
+        table = backend(slot)
+        table.add([(1, {word, "toinen"}), (2, {f"{word}x"})])
+
+        assert table.match([[{word}]], 10) == [(0, 1)]
+        assert table.match([[{word}, {"muu"}], [{word}, {"toinen", "muu"}]], 10) == [(1, 1)]
+        table.remove([1, 2])
+        assert table.match([[{word}]], 10) == []
+
+
+@pytest.mark.parametrize("groups", [[], [set()], [{"a"}, set()]])
+def test_nothing_fits_an_expression_that_says_nothing(groups):
+    assert backend("a").match([groups], 10) == []
+
+
+def test_a_rebuild_answers_from_the_other_slot_and_leaves_nothing_behind():
+    profile = organisation()
+    call_command("rebuild_search", verbosity=0)
+    first = IndexState.objects.get()
+    gone = organisation("Poistuva yhdistys ry")
+    Organisation.objects.filter(pk=gone.pk).delete()
+
+    call_command("rebuild_search", verbosity=0)
+
+    second = IndexState.objects.get()
+    assert (first.active, second.active, second.filling) == ("a", "b", "")
+    assert found("sydänyhdistys") == [("organisation", profile.pk)]
+    assert set(Document.objects.values_list("slot", "object_id")) == {("b", profile.pk)} | set(
+        Document.objects.exclude(kind="organisation").values_list("slot", "object_id")
+    )
+    assert not Word.objects.filter(slot="a").exists()
+    assert backend("a").match([[{"1fsydänyhdistys"}]], 10) == []
+
+
+def test_what_is_published_during_a_rebuild_is_in_both_slots():
+    profile = organisation()
+    call_command("rebuild_search", verbosity=0)
+
+    def meanwhile(rows, documents, number):
+        for row in rows:
+            if documents.kind == "organisation":
+                Organisation.objects.filter(pk=profile.pk).update(name_fi="Munuaisliitto ry")
+                index.follow(profile)
+                assert found("munuaisliitto") == [("organisation", profile.pk)]
+            yield row
+
+    index.rebuild(meanwhile)
+
+    assert found("munuaisliitto") == [("organisation", profile.pk)]
+    assert found("sydänyhdistys") == []
+
+
+def test_check_demands_a_rebuild_when_words_are_understood_otherwise(monkeypatch):
+    assert index_fits_analyser(None, ["default"]) == []
+    call_command("rebuild_search", verbosity=0)
+    assert index_fits_analyser(None, ["default"]) == []
+    assert index.is_current()
+
+    monkeypatch.setattr(analysis, "fingerprint", lambda: "another")
+
+    assert [one.id for one in index_fits_analyser(None, ["default"])] == ["search.W001"]
+    assert not index.is_current()
+    call_command("rebuild_search", if_needed=True, verbosity=0)
+    assert index_fits_analyser(None, ["default"]) == []
+
+
+def test_if_needed_leaves_an_index_that_fits():
+    call_command("rebuild_search", verbosity=0)
+
+    call_command("rebuild_search", if_needed=True, verbosity=0)
+
+    assert IndexState.objects.get().active == "a"
+
+
+def test_titles_come_before_texts_words_before_parts_and_short_titles_first():
+    part = organisation("Vertaistukiyhdistys ry")
+    text = organisation("Muu yhdistys ry", description_fi="<p>Meiltä saa tukea.</p>")
+    long_title = organisation("Tuki ja turva kaikille ry")
+    short = organisation("Tuki ry")
+
+    order = [pk for _kind, pk in found("tuki")]
+
+    assert order == [short.pk, long_title.pk, part.pk, text.pk]
+
+
+def test_the_own_language_comes_first():
+    finnish = organisation("Folkhälsan pohjoinen ry", description_fi="<p>Folkhälsan</p>")
+    swedish = OrganisationFactory(name_fi="", name_sv="Folkhälsan rf", name_en="")
+    index.follow(swedish)
+
+    def order(language):
+        return [one.object_id for one in find(understood("folkhälsan"), language).candidates]
+
+    assert order("fi") == [finnish.pk, swedish.pk]
+    assert order("sv") == [swedish.pk, finnish.pk]
+
+
+def test_queries_do_not_grow_with_what_fits(django_assert_num_queries):
+    for number in range(3):
+        organisation(f"Tuki {number} ry")
+    with django_assert_num_queries(5) as few:
+        assert len(found("tuki")) == 3
+    for number in range(3, 20):
+        organisation(f"Tuki {number} ry")
+
+    with django_assert_num_queries(5) as many:
+        assert len(found("tuki")) == 20
+
+    assert len(few) == len(many)
+
+
+def test_more_than_can_be_looked_at_is_told(monkeypatch):
+    monkeypatch.setattr("portal.search.finding.CAP", 2)
+    assert CAP > 2
+    for number in range(4):
+        organisation(f"Tuki {number} ry")
+
+    result = find(understood("tuki"))
+
+    assert not result.is_all
+    assert len(result.candidates) <= 3
+
+
+def test_ids_are_given_in_their_order():
+    for number in range(5):
+        organisation(f"Tuki {number} ry")
+
+    ids = [pk for _arm, pk in backend("a").match([[{"1ftuki"}]], 3)]
+
+    assert len(ids) == 3
+    assert all(one < other for one, other in pairwise(ids))
