@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from blog.choices import VersionState
 from blog.models import Authorship, Post, PostVersion
 from portal.lib.richtext import plain
-from portal.search.documents import Documents, concerns, facet, register
+from portal.search.documents import Documents, columns, concerns, facet, register
 from regions.search import in_county
 
 
@@ -14,6 +14,7 @@ class Posts(Documents):
     """Versions that wait for their time are in the index, and are found when it has come."""
 
     kind, model, order = "post", PostVersion, 11
+    comes_by_itself = True
 
     @property
     def label(self):
@@ -68,7 +69,8 @@ class Posts(Documents):
         }
 
     def shown(self):
-        return self.published().select_related("post__blog")
+        own = ("title", "slug", "excerpt", "body", "language", "post__is_example")
+        return self.published().select_related("post__blog").only(*own, *columns("post__blog__name"))
 
     def url(self, version):
         return version.own_url

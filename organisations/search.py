@@ -5,7 +5,7 @@ from collections import defaultdict
 from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS
 from organisations.models import Activity, Organisation
 from portal.lib import languages
-from portal.search.documents import Documents, codes_of, concerns, facet, register
+from portal.search.documents import Documents, codes_of, columns, concerns, facet, register
 from regions.models import Municipality
 
 # Which columns of an activity say a facet's value.
@@ -70,7 +70,8 @@ class Organisations(Documents):
         return found
 
     def shown(self):
-        return self.published().select_related("home_municipality")
+        shown = columns(*self.TITLES, *self.TEXTS, "slug", "home_municipality__name")
+        return self.published().select_related("home_municipality").only(*shown, "is_example")
 
     def context(self, organisation):
         place = organisation.home_municipality
@@ -99,7 +100,8 @@ class Activities(Documents):
         }
 
     def shown(self):
-        return self.published().select_related("organisation")
+        shown = columns(*self.TITLES, *self.TEXTS, "slug", "organisation__name", "organisation__slug")
+        return self.published().select_related("organisation").only(*shown, "organisation__is_example")
 
     def context(self, activity):
         return [activity.organisation.local_name]

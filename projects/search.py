@@ -1,7 +1,7 @@
 """How projects, operating models, materials and events are found."""
 
 from portal.lib import languages
-from portal.search.documents import Documents, concerns, facet, register
+from portal.search.documents import Documents, columns, concerns, facet, register
 from projects.models import Event, Material, OperatingModel, Project
 from regions.search import in_county
 
@@ -44,7 +44,10 @@ class Projects(Documents):
         }
 
     def shown(self):
-        return self.published().select_related("programme", "host")
+        shown = columns(*self.TITLES, *self.TEXTS, "slug", "programme__name")
+        return (
+            self.published().select_related("programme").only(*shown, "starts", "ends", "state", "is_example")
+        )
 
     def context(self, project):
         period = [languages.LocalText(project.period, languages.current())] if project.period else []
@@ -63,7 +66,8 @@ class OperatingModels(Documents):
         return {model.pk: _topics(model) for model in objs}
 
     def shown(self):
-        return self.published().select_related("project")
+        shown = columns(*self.TITLES, *self.TEXTS, "slug", "project__name")
+        return self.published().select_related("project").only(*shown, "project__publication", "is_example")
 
     def context(self, model):
         return [model.project.local_name] if model.project and model.project.is_public else []
@@ -100,7 +104,8 @@ class Events(Documents):
         return event.starts_at.date()
 
     def shown(self):
-        return self.published().select_related("municipality")
+        shown = columns(*self.TITLES, *self.TEXTS, "slug", "municipality__name")
+        return self.published().select_related("municipality").only(*shown, "is_example")
 
     def context(self, event):
         return [event.municipality.local_name] if event.municipality else []

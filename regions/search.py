@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from portal.lib import languages
-from portal.search.documents import Documents, concerns, facet, register
+from portal.search.documents import Documents, columns, concerns, facet, register
 from regions.choices import LifeStage
 from regions.models import AdvisoryBody, County, Goal, Municipality, ServicePath, Step, Strategy
 
@@ -45,6 +45,9 @@ class Counties(Documents):
             for county in objs
         }
 
+    def shown(self):
+        return County.objects.only(*columns(*self.TITLES, *self.TEXTS, "slug"))
+
 
 @register
 class Goals(Documents):
@@ -61,7 +64,8 @@ class Goals(Documents):
         return {goal.pk: in_county(goal.county) for goal in objs}
 
     def shown(self):
-        return self.published().select_related("county", "strategy")
+        shown = columns(*self.TITLES, *self.TEXTS, "slug", "county__short_name", "county__slug")
+        return self.published().select_related("county").only(*shown, "is_example")
 
     def context(self, goal):
         return [goal.county.local_name]
@@ -82,7 +86,8 @@ class Paths(Documents):
         return {path.pk: in_county(path.county) | for_stage(path.life_stage) for path in objs}
 
     def shown(self):
-        return ServicePath.objects.select_related("county")
+        shown = columns(*self.TITLES, *self.TEXTS, "slug", "county__short_name", "county__slug")
+        return ServicePath.objects.select_related("county").only(*shown, "is_example")
 
     def context(self, path):
         return [path.county.local_name] if path.county else []
@@ -103,7 +108,9 @@ class Steps(Documents):
         return {step.pk: in_county(step.path.county) | for_stage(step.path.life_stage) for step in objs}
 
     def shown(self):
-        return self.indexed()
+        path = ("path__name", "path__slug", "path__county__short_name", "path__county__slug")
+        shown = columns(*self.TITLES, *self.TEXTS, *path)
+        return Step.objects.select_related("path__county").only(*shown, "order", "path__is_example")
 
     def context(self, step):
         county = step.path.county
@@ -142,7 +149,8 @@ class Bodies(Documents):
         }
 
     def shown(self):
-        return AdvisoryBody.objects.select_related("county")
+        shown = columns(*self.TITLES, *self.TEXTS, "county__short_name", "county__slug")
+        return AdvisoryBody.objects.select_related("county").only(*shown, "is_example")
 
     def url(self, body):
         if body.county:

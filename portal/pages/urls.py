@@ -8,6 +8,7 @@ urlpatterns = [
     path("", site.Home.as_view(), name="home"),
     path(pgettext_lazy("address", "about/"), site.About.as_view(), name="about"),
     path(pgettext_lazy("address", "search/"), search.SearchPage.as_view(), name="search"),
+    path(pgettext_lazy("address", "search/suggestions/"), search.suggestions, name="search-suggestions"),
     path(pgettext_lazy("address", "sources/"), site.Sources.as_view(), name="sources"),
     path(pgettext_lazy("address", "accessibility/"), site.Accessibility.as_view(), name="accessibility"),
     path(pgettext_lazy("address", "privacy/"), site.Privacy.as_view(), name="privacy"),

@@ -33,6 +33,11 @@ def codes_of(relation, objs, column: str) -> list[tuple[int, Any]]:
     return list(rows.values_list(f"{own}_id", f"{other}__{column}"))
 
 
+def columns(*fields: str) -> list[str]:
+    """Return the columns of translated ``fields`` in every language."""
+    return [f"{field}_{code}" for field in fields for code in languages.CODES]
+
+
 class Documents:
     """How things of one kind are found.
 
@@ -45,6 +50,8 @@ class Documents:
     order: ClassVar[int]
     TITLES: ClassVar[tuple[str, ...]] = ("name",)
     TEXTS: ClassVar[tuple[str, ...]] = ()
+    # Whether things of this kind come out by the clock alone: they are in the index before.
+    comes_by_itself: ClassVar[bool] = False
 
     @property
     def label(self) -> str:
@@ -101,7 +108,7 @@ class Documents:
     # For the page of hits.
 
     def shown(self) -> models.QuerySet:
-        """What is published, with what a hit shows of it. One query."""
+        """What is published, with what a hit shows of it and no more. One query."""
         return self.published()
 
     def url(self, obj) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -35,13 +36,8 @@ class Marker:
         key = (surface, language)
         if (places := self.known.get(key)) is None:
             tokens = self.places.get(language, {})
-            places = frozenset(
-                place
-                for word in analysis.words(surface)
-                for token in frozenset().union(*analysis.of_word(word, language))
-                for place in tokens.get(token, ())
-            )
-            self.known[key] = places
+            found = tokens.keys() & _found_by(surface, language)
+            places = self.known[key] = frozenset(place for token in found for place in tokens[token])
         return places
 
     def whole(self, text: LocalText) -> SafeString:
@@ -71,6 +67,13 @@ class Marker:
                 ):
                     break
         return marks
+
+
+@lru_cache(maxsize=8192)
+def _found_by(surface, language):
+    """Return every token by which a word of a text is found, as it stands."""
+    found = (analysis.of_word(word, language) for word in analysis.words(surface))
+    return frozenset(token for base, parts in found for token in (*base, *parts))
 
 
 def _window(text, marks):

@@ -42,6 +42,10 @@ class Query:
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     surface: tuple[str, ...] = ()
 
+    def narrowed(self, facets: Mapping[str, frozenset[str]]) -> "Query":
+        """Return the query with these facets and no others."""
+        return replace(self, facets=facets)
+
     def without(self, name: str) -> "Query":
         """Return the query without the facet ``name``."""
         return replace(self, facets={key: values for key, values in self.facets.items() if key != name})
@@ -111,10 +115,18 @@ def understood(text: str) -> Query:
 
     The first eight words; small words such as "and" only when there are no others.
     """
-    words = list(dict.fromkeys(analysis.words(text)))
-    words = [word for word in words if word not in SMALL_WORDS] or words
-    words = words[:MOST_WORDS]
+    words = _words(text)[:MOST_WORDS]
     return Query(words=tuple(of_word(word) for word in words), surface=tuple(words))
+
+
+def is_cut(text: str) -> bool:
+    """Whether ``text`` has more words than are looked for."""
+    return len(_words(text)) > MOST_WORDS
+
+
+def _words(text):
+    words = list(dict.fromkeys(analysis.words(text)))
+    return [word for word in words if word not in SMALL_WORDS] or words
 
 
 def of_word(word: str) -> Word:
@@ -125,22 +137,20 @@ def of_word(word: str) -> Word:
     return frozenset((code, token) for code in languages.CODES for token in analysis.of_query(word, code))
 
 
-def find(query: Query, language: str | None = None) -> Found:
+def find(query: Query, language: str | None = None, *, doubts: bool = False) -> Found:
     """Return what fits ``query``, a thing once, for a reader of ``language`` (default: the active one).
 
-    At most five queries, whatever fits. Nothing fits a query without words and facets.
+    At most six queries, whatever fits. Nothing fits a query without words and facets. The index follows what
+    is published in the same transaction, so only what comes out by the clock alone is asked for once more;
+    with ``doubts`` everything is.
     """
     own = language or languages.current()
     tiers, is_all = _tiers(backend(index.state().active), query, own)
-    if not tiers:
-        return Found([], is_all=True)
     order = {documents.kind: documents.order for documents in everything()}
     codes = languages.chain(own)
     best: dict[tuple[str, int], tuple] = {}
-    rows = Document.objects.filter(_visible(), pk__in=list(tiers)).values_list(
-        "pk", "kind", "object_id", "language", "title_length", "title_key", "facets", "day"
-    )
-    for pk, kind, object_id, code, length, title, facets, day in rows:
+    columns = ("pk", "kind", "object_id", "language", "facets", "title_length", "title_key", "day")
+    for pk, kind, object_id, code, facets, length, title, day in _documents(tiers, columns, doubts=doubts):
         newest = -day.toordinal() if day else 0
         if query.words:
             place = (*tiers[pk], length, order[kind], newest, codes.index(code), pk)
@@ -154,6 +164,22 @@ def find(query: Query, language: str | None = None) -> Found:
         for (kind, object_id), (place, code, facets) in sorted(best.items(), key=lambda item: item[1][0])
     ]
     return Found(found, is_all)
+
+
+def _documents(pks, columns, *, doubts=False):
+    """Return ``columns``, of which the second and third are kind and thing, of documents. Two queries."""
+    if not pks:
+        return []
+    documents = Document.objects.filter(pk__in=list(pks))
+    if doubts:
+        documents = documents.filter(_visible())
+    rows = list(documents.values_list(*columns))
+    for kind in (one for one in everything() if one.comes_by_itself and not doubts):
+        waiting = {row[2] for row in rows if row[1] == kind.kind}
+        if waiting:
+            out = set(kind.published().filter(pk__in=waiting).order_by().values_list("pk", flat=True))
+            rows = [row for row in rows if row[1] != kind.kind or row[2] in out]
+    return rows
 
 
 def counts(facets: Iterable[str], broader: Mapping[str, str]) -> Counter:
@@ -174,10 +200,10 @@ class Count(NamedTuple):
     facets: list[str]
 
 
-def counted(queries: Mapping[str, Query], language: str | None = None) -> dict[str, Count]:
+def counted(queries: Mapping, language: str | None = None, cap: int = CAP) -> dict[Any, Count]:
     """Return how many things fit each of ``queries``, for a reader of ``language``.
 
-    Three queries. Beyond CAP documents the reader's own language is looked at first.
+    Four queries. Beyond ``cap`` documents the reader's own language is looked at first.
     """
     own = language or languages.current()
     asked = [(name, query) for name, query in queries.items() if query]
@@ -186,21 +212,17 @@ def counted(queries: Mapping[str, Query], language: str | None = None) -> dict[s
         for _name, query in asked
         for codes in ((own,), tuple(code for code in languages.CODES if code != own))
     ]
-    fitting: dict[str, list[int]] = {name: [] for name in queries}
-    for arm, pk in backend(index.state().active).match(arms, CAP + 1):
+    fitting: dict[Any, list[int]] = {name: [] for name in queries}
+    for arm, pk in sorted(backend(index.state().active).match(arms, cap + 1)):
         fitting[asked[arm // 2][0]].append(pk)
-    wanted = {pk for pks in fitting.values() for pk in pks[:CAP]}
-    things = {
-        pk: (kind, object_id, facets)
-        for pk, kind, object_id, facets in Document.objects.filter(_visible(), pk__in=wanted).values_list(
-            "pk", "kind", "object_id", "facets"
-        )
-    }
+    wanted = {pk for pks in fitting.values() for pk in pks[:cap]}
+    columns = ("pk", "kind", "object_id", "facets")
+    things = {row[0]: row[1:] for row in _documents(wanted, columns)}
     result = {}
     for name, pks in fitting.items():
         # Of a thing in several languages the facets are the same.
-        fit = {things[pk][:2]: things[pk][2] for pk in pks[:CAP] if pk in things}
-        result[name] = Count(len(fit), len(pks) <= CAP, list(fit.values()))
+        fit = {things[pk][:2]: things[pk][2] for pk in pks[:cap] if pk in things}
+        result[name] = Count(len(fit), len(pks) <= cap, list(fit.values()))
     return result
 
 
@@ -231,6 +253,11 @@ def _tiers(table, query, own) -> tuple[dict[int, tuple[int, int]], bool]:
     return tiers, True
 
 
+def everywhere(words: Iterable[Word]) -> list[set[str]]:
+    """Return the groups of tokens of documents in any language that have ``words``, wherever they stand."""
+    return tokens.of_words(words, tokens.TEXT_PARTS, languages.CODES)
+
+
 def _expression(query, deepest, codes):
     """Return the groups of tokens that documents in languages ``codes`` must have, to fit ``query``."""
     words = tokens.of_words(query.words, deepest, codes) or tokens.in_languages(codes)
@@ -252,12 +279,13 @@ def hits(candidates: Iterable[Candidate]) -> list[Hit]:
     What has been taken back since is left out.
     """
     wanted = list(candidates)
+    ids: dict[str, list[int]] = {}
+    for one in wanted:
+        ids.setdefault(one.kind, []).append(one.object_id)
     things = {
-        kind: of(kind).shown().in_bulk([one.object_id for one in wanted if one.kind == kind])
-        for kind in {one.kind for one in wanted}
+        (kind, obj.pk): obj
+        for kind, pks in ids.items()
+        for obj in of(kind).shown().filter(pk__in=pks).order_by()
     }
-    return [
-        Hit(one, of(one.kind), things[one.kind][one.object_id])
-        for one in wanted
-        if one.object_id in things[one.kind]
-    ]
+    found = ((one, things.get((one.kind, one.object_id))) for one in wanted)
+    return [Hit(one, of(one.kind), obj) for one, obj in found if obj]

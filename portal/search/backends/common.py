@@ -10,6 +10,7 @@ class Tokens:
 
     def __init__(self, connection, slot: str):
         self.connection = connection
+        self.slot = slot
         self.table = f"search_tokens_{slot}"
 
     def exists(self) -> bool:
@@ -56,6 +57,22 @@ class Tokens:
     def starting(self, field: str, text: str) -> dict[str, str]:
         """Return the filter of what begins with ``text`` in ``field``, which the index can answer."""
         raise NotImplementedError
+
+    def titles(self, text: str, limit: int) -> list[int]:
+        """Return the ids of the first documents, in plain order, whose folded title begins with ``text``.
+
+        One query, which the index answers whatever the database's collation is.
+        """
+        raise NotImplementedError
+
+    def _titles(self, condition, order, params, limit):
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id FROM search_document WHERE slot = %s AND {condition} "  # noqa: S608 (no reader's text)
+                f"ORDER BY title_key {order} LIMIT %s",
+                [self.slot, *params, limit],
+            )
+            return [row[0] for row in cursor.fetchall()]
 
     def _execute(self, sql, params=None):
         with self.connection.cursor() as cursor:

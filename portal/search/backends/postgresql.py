@@ -42,3 +42,7 @@ class PostgreSQL(Tokens):
 
     def starting(self, field, text):
         return {f"{field}__startswith": text}
+
+    def titles(self, text, limit):
+        pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        return self._titles("title_key LIKE %s", "USING ~<~", [pattern], limit)

@@ -33,3 +33,6 @@ class SQLite(Tokens):
 
     def starting(self, field, text):
         return {f"{field}__gte": text, f"{field}__lt": text + "\U0010ffff"}
+
+    def titles(self, text, limit):
+        return self._titles("title_key >= %s AND title_key < %s", "", [text, text + "\U0010ffff"], limit)

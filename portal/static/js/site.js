@@ -36,6 +36,9 @@
   };
   document.addEventListener("htmx:after:swap", prepare);
   wide.addEventListener("change", unfold);
+  /* Unfolded while the page comes in, before it is painted: what stands below does not move. */
+  const coming = new MutationObserver(unfold);
+  coming.observe(root, { childList: true, subtree: true });
 
   /* What was refused is shown from its first fault on: what was said of the whole, else the input. */
   const FAULT = "main .notice-warn[tabindex], main form[method=post] :is([aria-invalid=true], .problems:not(:empty))";
@@ -47,6 +50,7 @@
     }
   };
   document.addEventListener("DOMContentLoaded", () => {
+    coming.disconnect();
     prepare();
     showFault();
   });
@@ -89,12 +93,17 @@
   let rest;
   document.addEventListener("change", ({ target }) => {
     if (!target.matches("select:not([multiple]), input[type=checkbox], input[type=radio]")) return;
-    const form = target.closest("form[data-auto-submit]");
-    if (!form) return;
+    const { form } = target;
+    if (!form?.matches("[data-auto-submit]")) return;
     clearTimeout(rest);
     rest = setTimeout(() => form.isConnected && form.requestSubmit(), 250);
   });
   document.addEventListener("submit", () => clearTimeout(rest));
+
+  /* input[data-suggestions]: what may be meant is offered while one types; the script comes when somebody goes there. */
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches("input[data-suggestions]")) import(target.dataset.module).then(({ suggest }) => suggest(target));
+  });
 
   /* A form that the reader has gone back from: what it asked for comes too late to be shown. */
   const left = new WeakSet();
