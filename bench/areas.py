@@ -36,7 +36,7 @@ def build(_country):
                 for order, (phase, task_of, *texts) in enumerate(told["steps"], start=1)
             ]
     for row in (*goals, *steps):
-        row.prepare()
+        row.prepare()  # A query for each slug.
     Goal.objects.bulk_create(goals)
     Step.objects.bulk_create(steps)
     _table("goal", Goal.objects.filter(pk__in=[row.pk for row in goals]).values_list("county", "pk"))

@@ -41,6 +41,7 @@ class Country:
 
     organisations: int
     today: dt.date
+    started: dt.datetime = field(default_factory=timezone.now)
     ids: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -54,6 +54,7 @@ def genitive(name: str) -> str:
     return f"{name}n"
 
 
+@cache
 def propers() -> list[tuple[str, str, str]]:
     """Return names such as Aamutähti, Morgonstjärna, Morning Star: each once in every language."""
     found, taken = [], [set() for _code in CODES]
@@ -68,6 +69,7 @@ def propers() -> list[tuple[str, str, str]]:
     return found
 
 
+@cache
 def titles() -> list[dict]:
     """Return activities to choose from: title in each language, nature, topic, life stages and channel."""
     told = words("activities")
@@ -89,6 +91,7 @@ def titles() -> list[dict]:
     ]
 
 
+@cache
 def descriptions() -> list[list[str]]:
     """Return texts of some paragraphs in each language, put together from whole sentences."""
     draw = random.Random("descriptions")
@@ -109,6 +112,7 @@ def descriptions() -> list[list[str]]:
     return found
 
 
+@cache
 def summaries() -> list[list[str]]:
     """Return short texts, one sentence or two, in each language."""
     return [row for row in _sentences() if all(20 < len(text) < 280 for text in row)]

@@ -10,8 +10,11 @@ from blog.choices import Relation, VersionState
 from blog.models import Author, Authorship, Blog, Post, PostVersion
 from organisations.choices import State
 from organisations.models import Organisation
+from portal.lib import languages, richtext
+from portal.lib.folding import fold
 from portal.lib.languages import CODES
 from portal.lib.slugs import make_slug
+from portal.lib.sorting import sort_key
 from portal.topics.models import Topic
 from projects.choices import ProjectKind, ProjectState
 from projects.models import Project
@@ -19,10 +22,11 @@ from regions.models import County, Goal
 
 POSTS, PROJECTS = 2000, 1000
 BATCH = 500
+LAST_EDITED = dt.timedelta(days=30)
 
 
 def build(country):
-    """Make them. They are few, so each row is made by its model."""
+    """Make them. They are few, so their rows are made here."""
     draw = random.Random("writing")
     _posts(country, draw)
     _projects(country, draw)
@@ -40,6 +44,7 @@ def _posts(country, draw):
         batch_size=BATCH,
     )
     texts = pools.descriptions()
+    folded = {html: fold(richtext.plain(html)) for row in texts for html in row}
     noon = timezone.make_aware(dt.datetime.combine(country.today, dt.time(12)))
     versions = []
     for number, post in enumerate(posts):
@@ -58,10 +63,12 @@ def _posts(country, draw):
                 body="".join(body[place] for body in bodies),
                 state=VersionState.PUBLISHED if draw.random() < 0.95 else VersionState.DRAFT,
                 published_at=noon - dt.timedelta(days=1 + number, hours=place),
+                search_text=" ".join([fold(title), *(folded[body[place]] for body in bodies)]),
             )
-            version.search_text = version.own_text()
             versions.append(version)
     PostVersion.objects.bulk_create(versions, batch_size=BATCH)
+    for model in (Post, PostVersion):
+        model.objects.filter(created_at__gte=country.started).update(updated_at=noon - LAST_EDITED)
     _join(Post.topics, posts, list(Topic.objects.order_by("pk")), draw)
     _join(Post.counties, posts, list(County.objects.order_by("pk")), draw)
     _join(Post.goals, posts[::5], list(Goal.objects.filter(is_example=True).order_by("pk")), draw)
@@ -91,9 +98,13 @@ def _projects(country, draw):
             **_texts("summary", draw.choice(summaries), written),
             **_texts("final_report", draw.choice(texts), written),
         )
-        project.prepare()
+        project.search_text = project.own_text()
+        for code in CODES:
+            setattr(project, f"sort_{code}", sort_key(languages.localised(project, "name", code).text))
         projects.append(project)
     Project.objects.bulk_create(projects, batch_size=BATCH)
+    edited = Project.objects.filter(created_at__gte=country.started)
+    edited.update(updated_at=country.started - LAST_EDITED)
     _join(Project.counties, projects, list(County.objects.order_by("pk")), draw)
     _join(Project.topics, projects, list(Topic.objects.order_by("pk")), draw)
 
