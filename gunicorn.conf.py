@@ -17,6 +17,7 @@ except ImproperlyConfigured as error:
 
 workers = int(os.environ.get("WEB_CONCURRENCY", 2))
 threads = 4
+keepalive = 15  # Seconds: longer than nginx keeps a connection (deploy/nginx.conf.template).
 if os.path.isdir("/dev/shm"):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108 (heartbeats stay off the disk)
 control_socket_disable = True

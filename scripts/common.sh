@@ -24,5 +24,14 @@ install_packages() {
   rm -f "$log"
 }
 
+# The folder of the newest server programs of PostgreSQL: initdb and pg_ctl are often not in PATH.
+postgresql_programs() {
+  local found
+  for found in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV) "$(dirname "$(command -v initdb || echo /nowhere/initdb)")"; do
+    [ -x "$found/initdb" ] && [ -x "$found/pg_ctl" ] && echo "$found" && return
+  done
+  return 1
+}
+
 # What PDF files are made with, beside the Python packages.
 PDF_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)

@@ -3,6 +3,7 @@
 No container engine is needed: the files are read, not run.
 """
 
+import os
 import re
 
 import pytest
@@ -33,6 +34,7 @@ def test_portal_gets_every_variable_the_settings_read():
     assert SERVICES["migrate"]["environment"] == SERVICES["web"]["environment"]
     assert SERVICES["due"]["environment"] == SERVICES["web"]["environment"]
     assert SERVICES["worker"]["environment"] == SERVICES["web"]["environment"]
+    assert SERVICES["more-web"]["environment"] == SERVICES["web"]["environment"]
 
 
 def test_example_holds_every_variable_of_the_compose_file():
@@ -45,6 +47,13 @@ def test_compose_file_reads_nothing_but_variables_with_a_default_or_a_demand():
     text = (PROJECT / "docker-compose.yml").read_text()
 
     assert len(re.findall(r"\$\{", text)) == len(re.findall(r"\$\{[A-Z_]+:[-?]", text))
+
+
+def volumes():
+    """Return what each service mounts, as (from, to)."""
+    return [
+        tuple(volume.split(":")[:2]) for service in SERVICES.values() for volume in service.get("volumes", [])
+    ]
 
 
 @pytest.mark.parametrize(
@@ -67,12 +76,77 @@ def test_web_starts_when_the_migrations_are_done_and_these_when_the_database_ans
     assert "migrate" in " ".join(SERVICES["migrate"]["command"])
 
 
-def test_data_outlives_the_containers():
-    kept = {
-        volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])
-    }
+def test_a_small_site_runs_without_what_scales():
+    profiles = {name: service.get("profiles", []) for name, service in SERVICES.items()}
 
-    assert kept == set(COMPOSE["volumes"]) == {"database", "media"}
+    assert {name for name, named in profiles.items() if not named} == {
+        "db",
+        "migrate",
+        "web",
+        "worker",
+        "due",
+    }
+    assert {name for name, named in profiles.items() if named == ["scale"]} == {
+        "more-web", "nginx", "redis", "replica",
+    }  # fmt: skip
+    for name, service in SERVICES.items():
+        if not profiles[name]:
+            assert not [other for other in service.get("depends_on", {}) if profiles[other]], name
+
+
+def test_replica_is_of_the_primarys_version_and_connects_as_its_user():
+    primary, replica = SERVICES["db"], SERVICES["replica"]
+
+    assert replica["image"] == primary["image"]
+    assert replica["environment"]["PGHOST"] == "db"
+    assert replica["environment"]["PGUSER"] == primary["environment"]["POSTGRES_USER"]
+    assert replica["environment"]["PGPASSWORD"] == primary["environment"]["POSTGRES_PASSWORD"]
+    for service in (primary, replica):
+        [place] = {to for _from, to in volumes() if to.endswith("pg_hba.conf")}
+        assert f"hba_file={place}" in service["command"]
+    assert ("./deploy/postgresql/replica.sh", replica["command"][0]) in volumes()
+
+
+def test_nginx_is_told_everything_its_file_asks_for_and_the_processes_by_name():
+    template = (PROJECT / "deploy/nginx.conf.template").read_text()
+    told = SERVICES["nginx"]["environment"]
+
+    assert set(re.findall(r"\$\{(\w+)\}", template)) == set(told)
+    assert re.findall(r"server ([\w-]+):8000 ", told["WEB_SERVERS"]) == ["web", "more-web"]
+    assert ("./certificates", told["CERTIFICATES"]) in volumes()
+
+
+def test_nginx_keeps_connections_for_less_time_than_the_processes():
+    template = (PROJECT / "deploy/nginx.conf.template").read_text()
+    seconds = re.search(r"^    keepalive_timeout (\d+)s;", template, re.MULTILINE)[1]
+    gunicorn = re.search(r"^keepalive = (\d+)", (PROJECT / "gunicorn.conf.py").read_text(), re.MULTILINE)[1]
+
+    assert int(seconds) < int(gunicorn)
+
+
+def test_redis_keeps_pages_alone_and_makes_room():
+    command = SERVICES["redis"]["command"]
+
+    assert command[command.index("--maxmemory-policy") + 1] == "allkeys-lru"
+    assert command[command.index("--save") + 1] == ""
+
+
+def test_data_outlives_the_containers():
+    kept = {volume for volume, _place in volumes() if not volume.startswith("./")}
+
+    assert kept == set(COMPOSE["volumes"]) == {"database", "media", "replica"}
+
+
+def test_files_that_containers_are_given_are_there():
+    given = {volume for volume, _place in volumes() if volume.startswith("./")} - {"./certificates"}
+
+    assert given == {
+        "./deploy/nginx.conf.template",
+        "./deploy/postgresql/pg_hba.conf",
+        "./deploy/postgresql/replica.sh",
+    }
+    assert [name for name in given if not (PROJECT / name).is_file()] == []
+    assert os.access(PROJECT / "deploy/postgresql/replica.sh", os.X_OK)
 
 
 def test_image_has_the_libraries_of_pdf_files_that_the_environment_installs():

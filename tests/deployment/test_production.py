@@ -36,7 +36,7 @@ def database():
 
 
 @pytest.fixture(scope="module")
-def environment(database, tmp_path_factory):
+def environment(database, collected, tmp_path_factory):
     """Return the environment of the site as .env gives it, behind a proxy that ends TLS."""
     folder = tmp_path_factory.mktemp("production")
     return production(
@@ -45,7 +45,7 @@ def environment(database, tmp_path_factory):
         SITE_URL=f"https://{HOST}",
         SECURE_SSL="true",
         TRUST_PROXY="true",
-        STATIC_ROOT=str(folder / "static"),
+        STATIC_ROOT=str(collected),
         MEDIA_ROOT=str(folder / "media"),
         WEB_CONCURRENCY="2",
     )
@@ -54,7 +54,6 @@ def environment(database, tmp_path_factory):
 @pytest.fixture(scope="module")
 def site(environment, tmp_path_factory):
     """Return a function that fetches a path of the running site as the proxy does."""
-    managed(environment, "collectstatic", "--no-input", "--verbosity=0")
     managed(environment, "migrate", "--verbosity=0")
     managed(environment, "load_reference")
     log = tmp_path_factory.mktemp("log") / "log"
