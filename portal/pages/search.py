@@ -2,13 +2,11 @@
 
 from dataclasses import asdict
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -16,8 +14,9 @@ from django.views.generic import TemplateView
 from portal.lib import languages
 from portal.lib.filters import TEXT_LENGTH
 from portal.pages import search_help
-from portal.pages.search_facets import LABELS, Facets
-from portal.search import finding, suggesting
+from portal.pages.search_asked import Asked
+from portal.pages.search_facets import LABELS
+from portal.search import finding, misses, suggesting
 from portal.search.excerpts import Marker
 
 PAGE = 20
@@ -37,17 +36,14 @@ class SearchPage(TemplateView):
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
         patch_vary_headers(response, ["HX-Request"])
+        if self.found_nothing:  # Each such search is counted, so no copy of it may answer the next one.
+            patch_cache_control(response, private=True)
         return response
 
     def get_template_names(self):
         htmx = self.request.htmx
         is_part = htmx and not htmx.history_restore_request
         return [f"{self.template_name}#swap" if is_part else self.template_name]
-
-    @cached_property
-    def text(self):
-        """What was written: of a bounded length, on one line."""
-        return " ".join(self.request.GET.get("q", "").replace("\x00", " ")[:TEXT_LENGTH].split())
 
     @cached_property
     def page_number(self):
@@ -58,82 +54,54 @@ class SearchPage(TemplateView):
 
     def get_context_data(self, **kwargs):
         number = self.page_number
-        facets = Facets(self.request.GET)
-        query = finding.understood(self.text).narrowed(facets.meant)
-        found, page, hits = self._found(query, number)
-        beside = {name: query.without(name) for name in facets.chosen}
+        asked = Asked(self.request.GET)
+        query, facets = asked.query, asked.facets
+        found = finding.find(query)
+        pages = Paginator(found.candidates, PAGE)
+        if number > pages.num_pages:
+            raise Http404("The search has no such page")
+        page = pages.page(number)
+        total = len(found.candidates)
+        self.found_nothing = bool(query) and not total
+        if self.found_nothing and not asked.chosen:
+            misses.note(asked.text, languages.current())
+        beside = {name: query.without(name) for name in asked.chosen}
         beside = finding.counted(beside) if beside else {}
         marker = Marker(query)
         return super().get_context_data(
-            text=self.text,
-            query=query,
+            asked=asked,
             found=found,
-            total=len(found.candidates),
+            total=total,
             cap=finding.CAP,
             page_obj=page,
-            rows=[_row(hit, marker) for hit in hits],
+            rows=[_row(hit, marker) for hit in finding.hits(page.object_list)],
             facets=facets.shown(
                 found.counts(facets.broader),
                 {name: finding.counts(one.facets, facets.broader) for name, one in beside.items()},
             ),
-            chosen=facets.chosen,
-            active=self._active(facets),
-            notices=self._notices(facets),
+            active=[
+                {
+                    "label": LABELS[name],
+                    "value": value.name,
+                    "url": self._address(asked, chosen=without(asked.chosen, name, value)),
+                }
+                for name, values in asked.chosen.items()
+                for value in values
+            ],
             begin=search_help.beginnings(facets) if not query else None,
-            # What finds nothing is known here, and nowhere else.
-            help=search_help.ways_out(query, facets, beside, self._address)
-            if query and len(found.candidates) <= FEW
-            else None,
+            help=search_help.ways_out(asked, beside, self._address) if query and total <= FEW else None,
             **kwargs,
         )
 
-    def _found(self, query, number):
-        """Return what is found, the page asked for, and its hits.
+    def _address(self, asked, **changes):
+        """Return the address of the search with other words or values."""
+        query = asked.address(**changes)
+        return f"{self.request.path}?{query}#results" if query else self.request.path
 
-        A hit that was taken back without the index being told is no hit: everything is then asked for anew.
-        """
-        for doubts in (False, True):
-            found = finding.find(query, doubts=doubts)
-            pages = Paginator(found.candidates, PAGE)
-            if number > pages.num_pages:
-                raise Http404("The search has no such page")
-            page = pages.page(number)
-            hits = finding.hits(page.object_list)
-            if len(hits) == len(page.object_list):
-                break
-        return found, page, hits
 
-    def _active(self, facets):
-        """Return the chosen values: label, value, and the address without it."""
-        return [
-            {
-                "label": LABELS[name],
-                "value": value.name,
-                "url": self._address(
-                    facets, self.text, {**facets.chosen, name: [v for v in values if v != value]}
-                ),
-            }
-            for name, values in facets.chosen.items()
-            for value in values
-        ]
-
-    def _address(self, facets, text, chosen):
-        """Return the address of the search for ``text`` with ``chosen`` values by facet name."""
-        pairs = [("q", text)] if text else []
-        pairs += [(name, value.word) for name, values in chosen.items() for value in values]
-        return f"{self.request.path}?{urlencode(pairs)}#results" if pairs else self.request.path
-
-    def _notices(self, facets):
-        """Return a sentence for each thing in the address that was left out."""
-        found = []
-        if len(self.request.GET.get("q", "")) > TEXT_LENGTH:
-            sentence = _("Only the first %(most)s characters of what you wrote were looked for.")
-            found.append(sentence % {"most": TEXT_LENGTH})
-        if finding.is_cut(self.text):
-            sentence = _("Only the first %(most)s words of what you wrote were looked for.")
-            found.append(sentence % {"most": finding.MOST_WORDS})
-        sentence = _("The filter “%(filter)s” was left out: its value is not known here.")
-        return [*found, *(sentence % {"filter": LABELS[name]} for name in facets.unknown)]
+def without(chosen, name, value):
+    """Return the chosen values by facet name, one less."""
+    return {**chosen, name: [other for other in chosen[name] if other != value]}
 
 
 def _row(hit, marker):

@@ -45,22 +45,22 @@ def beginnings(facets):
     ]
 
 
-def ways_out(query, facets, beside, address):
+def ways_out(asked, beside, address):
     """Return another spelling, and searches with a filter or a word less that find more.
 
-    ``beside`` are the counts without each chosen facet. At most 14 queries.
+    ``beside`` are the counts without each chosen facet; ``address`` makes an address of ``asked`` with other
+    words or values. At most 12 queries.
     """
-    words = nearest.corrected(query) if query.words else []
-    spelling = Way(" ".join(words), address(facets, " ".join(words), facets.chosen)) if words else None
-    text = " ".join(query.surface)
+    query = asked.query
+    words = " ".join(nearest.corrected(query)) if query.words else ""
     ways = []
     for name, count in beside.items():
         if count.number:
-            kept = {other: values for other, values in facets.chosen.items() if other != name}
+            kept = {other: values for other, values in asked.chosen.items() if other != name}
             label = _("Without the filter “%(filter)s”") % {"filter": LABELS[name]}
-            ways.append(Way(label, address(facets, text, kept), _hits(count)))
+            ways.append(Way(label, address(asked, chosen=kept), _hits(count)))
     others = {}
-    if len(facets.chosen) > 1 and query.words:
+    if len(asked.chosen) > 1 and query.words:
         others["filters"] = query.narrowed({})
     if len(query.words) > 1:
         others |= {place: query.without_word(place) for place in range(len(query.words))}
@@ -68,12 +68,11 @@ def ways_out(query, facets, beside, address):
         if not count.number:
             continue
         if place == "filters":
-            ways.append(Way(_("Without filters"), address(facets, text, {}), _hits(count)))
+            ways.append(Way(_("Without filters"), address(asked, chosen={}), _hits(count)))
             continue
-        left = " ".join(others[place].surface)
         label = _("Without the word “%(word)s”") % {"word": query.surface[place]}
-        ways.append(Way(label, address(facets, left, facets.chosen), _hits(count)))
-    return Help(spelling, ways)
+        ways.append(Way(label, address(asked, text=" ".join(others[place].surface)), _hits(count)))
+    return Help(Way(words, address(asked, text=words)) if words else None, ways)
 
 
 def _hits(count):

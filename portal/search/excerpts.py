@@ -25,10 +25,11 @@ class Marker:
 
     def __init__(self, query: Query):
         self.places: dict[str, dict[str, set[int]]] = {}
-        for place, word in enumerate(query.words):
+        groups = query.groups or query.words
+        for place, word in enumerate(groups):
             for code, token in word:
                 self.places.setdefault(code, {}).setdefault(token, set()).add(place)
-        self.number = len(query.words)
+        self.number = len(groups)
         self.known: dict[tuple[str, str], frozenset[int]] = {}
 
     def found(self, surface: str, language: str) -> frozenset[int]:

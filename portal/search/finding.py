@@ -4,30 +4,30 @@ The order is the same on both databases: the reader's language first, then title
 before parts of compounds, short titles before long ones, kinds in their order, newer before older.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.core.exceptions import ImproperlyConfigured
+from django.db import router
+from django.db.models import BooleanField, Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from portal.lib import languages
-from portal.search import analysis, index, tokens
+from portal.search import analysis, index, synonyms, tokens
 from portal.search.backends import backend
 from portal.search.documents import Documents, everything, facet, of
 from portal.search.models import Document
+from portal.search.small_words import without_small
 
 # So many documents are looked at; what fits a word that stands nearly everywhere is not all counted.
 CAP = 2000
 MOST_WORDS = 8
 Word = frozenset[tuple[str, str]]
-# Small words that say nothing of what is looked for, unless they are all there is.
-SMALL_WORDS = frozenset(
-    # Finnish, Swedish and English: "and", "or", "that", "in", "on", "of", "for", "to", articles, "is".
-    ["ja", "tai", "sekä", "että", "on", "och", "eller", "att", "i", "på", "av", "för", "till", "en", "ett"]
-    + ["är", "and", "or", "the", "a", "an", "of", "in", "for", "to", "is"]
-)
 SWEDISH_ORDER = str.maketrans("åäö", "{|}")
 
 
@@ -35,12 +35,14 @@ SWEDISH_ORDER = str.maketrans("åäö", "{|}")
 class Query:
     """What is looked for: words in any form, and chosen values by facet name (any of a facet's will do).
 
-    ``surface`` are the words as they were written, one for each of ``words``.
+    ``surface`` are the words as they were written, one for each of ``words``. ``groups`` are the words with
+    what means the same; none: the words alone.
     """
 
     words: tuple[Word, ...] = ()
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     surface: tuple[str, ...] = ()
+    groups: tuple[Word, ...] = ()
 
     def narrowed(self, facets: Mapping[str, frozenset[str]]) -> "Query":
         """Return the query with these facets and no others."""
@@ -51,10 +53,10 @@ class Query:
         return replace(self, facets={key: values for key, values in self.facets.items() if key != name})
 
     def without_word(self, place: int) -> "Query":
-        """Return the query without the word at ``place``."""
+        """Return the query without the word at ``place``, and without what means the same as others."""
         words, surface = list(self.words), list(self.surface)
         del words[place], surface[place]
-        return replace(self, words=tuple(words), surface=tuple(surface))
+        return replace(self, words=tuple(words), surface=tuple(surface), groups=())
 
     @property
     def facet_groups(self) -> list[set[str]]:
@@ -111,12 +113,13 @@ class Hit:
 
 
 def understood(text: str) -> Query:
-    """Return the query for the words of ``text``, as any language of the portal understands them.
+    """Return the query for the words of ``text``, as any language of the portal understands them. One query.
 
     The first eight words; small words such as "and" only when there are no others.
     """
-    words = _words(text)[:MOST_WORDS]
-    return Query(words=tuple(of_word(word) for word in words), surface=tuple(words))
+    surface = tuple(_words(text)[:MOST_WORDS])
+    words = tuple(of_word(word) for word in surface)
+    return Query(words=words, surface=surface, groups=tuple(synonyms.widened(words, of_word)))
 
 
 def is_cut(text: str) -> bool:
@@ -125,24 +128,19 @@ def is_cut(text: str) -> bool:
 
 
 def _words(text):
-    words = list(dict.fromkeys(analysis.words(text)))
-    return [word for word in words if word not in SMALL_WORDS] or words
+    return without_small(list(dict.fromkeys(analysis.words(text))))
 
 
+@lru_cache(maxsize=2048)
 def of_word(word: str) -> Word:
-    """Return what ``word`` may be found as: pairs of language and token.
-
-    What stands for other words too, such as an abbreviation, is told here.
-    """
+    """Return what ``word`` may be found as: pairs of language and token."""
     return frozenset((code, token) for code in languages.CODES for token in analysis.of_query(word, code))
 
 
-def find(query: Query, language: str | None = None, *, doubts: bool = False) -> Found:
+def find(query: Query, language: str | None = None) -> Found:
     """Return what fits ``query``, a thing once, for a reader of ``language`` (default: the active one).
 
-    At most six queries, whatever fits. Nothing fits a query without words and facets. The index follows what
-    is published in the same transaction, so only what comes out by the clock alone is asked for once more;
-    with ``doubts`` everything is.
+    At most six queries, whatever fits. Nothing fits a query without words and facets.
     """
     own = language or languages.current()
     tiers, is_all = _tiers(backend(index.state().active), query, own)
@@ -150,7 +148,7 @@ def find(query: Query, language: str | None = None, *, doubts: bool = False) -> 
     codes = languages.chain(own)
     best: dict[tuple[str, int], tuple] = {}
     columns = ("pk", "kind", "object_id", "language", "facets", "title_length", "title_key", "day")
-    for pk, kind, object_id, code, facets, length, title, day in _documents(tiers, columns, doubts=doubts):
+    for pk, kind, object_id, code, facets, length, title, day in _documents(tiers, columns):
         newest = -day.toordinal() if day else 0
         if query.words:
             place = (*tiers[pk], length, order[kind], newest, codes.index(code), pk)
@@ -166,20 +164,37 @@ def find(query: Query, language: str | None = None, *, doubts: bool = False) -> 
     return Found(found, is_all)
 
 
-def _documents(pks, columns, *, doubts=False):
-    """Return ``columns``, of which the second and third are kind and thing, of documents. Two queries."""
+def _documents(pks, columns):
+    """Return ``columns``, the second and third of them kind and thing, of public documents. Two queries."""
     if not pks:
         return []
-    documents = Document.objects.filter(pk__in=list(pks))
-    if doubts:
-        documents = documents.filter(_visible())
+    documents = Document.objects.filter(_visible(router.db_for_read(Document)), pk__in=list(pks))
     rows = list(documents.values_list(*columns))
-    for kind in (one for one in everything() if one.comes_by_itself and not doubts):
-        waiting = {row[2] for row in rows if row[1] == kind.kind}
-        if waiting:
+    for kind in (one for one in everything() if one.comes_by_itself):
+        if waiting := {row[2] for row in rows if row[1] == kind.kind}:
             out = set(kind.published().filter(pk__in=waiting).order_by().values_list("pk", flat=True))
             rows = [row for row in rows if row[1] != kind.kind or row[2] in out]
     return rows
+
+
+@cache
+def _visible(alias) -> RawSQL:
+    """Return the condition that a document's thing is public, by each kind's own query set.
+
+    Made once in a process: to make it takes longer than to ask for it. What comes out by the clock alone is
+    let through, and asked for each time.
+    """
+    condition = Q()
+    for one in everything():
+        there = one.published().order_by().filter(pk=OuterRef("object_id"))
+        condition |= Q(kind=one.kind) if one.comes_by_itself else Q(Exists(there), kind=one.kind)
+    query = Document.objects.filter(condition).query
+    compiler = query.get_compiler(alias)
+    compiler.pre_sql_setup()
+    sql, params = compiler.compile(query.where)
+    if any(isinstance(param, dt.date) for param in params):
+        raise ImproperlyConfigured("A kind that comes out by the clock says so: comes_by_itself.")
+    return RawSQL(sql, params, output_field=BooleanField())  # noqa: S611 (made by Django itself)
 
 
 def counts(facets: Iterable[str], broader: Mapping[str, str]) -> Counter:
@@ -260,17 +275,8 @@ def everywhere(words: Iterable[Word]) -> list[set[str]]:
 
 def _expression(query, deepest, codes):
     """Return the groups of tokens that documents in languages ``codes`` must have, to fit ``query``."""
-    words = tokens.of_words(query.words, deepest, codes) or tokens.in_languages(codes)
+    words = tokens.of_words(query.groups or query.words, deepest, codes) or tokens.in_languages(codes)
     return [*words, *query.facet_groups]
-
-
-def _visible() -> Q:
-    """Return the condition that a document's thing is public now, by each kind's own query set."""
-    condition = Q()
-    for documents in everything():
-        there = documents.published().order_by().filter(pk=OuterRef("object_id"))
-        condition |= Q(Exists(there), kind=documents.kind)
-    return condition
 
 
 def hits(candidates: Iterable[Candidate]) -> list[Hit]:

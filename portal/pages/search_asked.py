@@ -1,0 +1,51 @@
+"""What a reader asks of the search: words and chosen values of facets, as the address has them."""
+
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from portal.lib.filters import TEXT_LENGTH
+from portal.pages.search_facets import LABELS, Facets
+from portal.search import finding
+
+
+class Asked:
+    """A search as an address has it. Two queries; six when names of facets have changed."""
+
+    def __init__(self, data: QueryDict):
+        self.written = data.get("q", "")
+        # Of a bounded length, on one line.
+        self.text = " ".join(self.written.replace("\x00", " ")[:TEXT_LENGTH].split())
+        self.facets = Facets(data)
+
+    @cached_property
+    def query(self) -> finding.Query:
+        return finding.understood(self.text).narrowed(self.facets.meant)
+
+    @property
+    def chosen(self):
+        """The chosen values by facet name."""
+        return self.facets.chosen
+
+    def address(self, text: str | None = None, chosen=None) -> str:
+        """Return the query string of the search; with other words, or other values by facet name."""
+        text = self.text if text is None else text
+        chosen = self.chosen if chosen is None else chosen
+        pairs = [("q", text)] if text else []
+        pairs += [(name, value.word) for name, values in chosen.items() for value in values]
+        return urlencode(pairs)
+
+    @property
+    def notices(self) -> list[str]:
+        """A sentence for each thing in the address that was left out."""
+        found = []
+        if len(self.written) > TEXT_LENGTH:
+            sentence = _("Only the first %(most)s characters of what you wrote were looked for.")
+            found.append(sentence % {"most": TEXT_LENGTH})
+        if finding.is_cut(self.text):
+            sentence = _("Only the first %(most)s words of what you wrote were looked for.")
+            found.append(sentence % {"most": finding.MOST_WORDS})
+        sentence = _("The filter “%(filter)s” was left out: its value is not known here.")
+        return [*found, *(sentence % {"filter": LABELS[name]} for name in self.facets.unknown)]
