@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from organisations import matrix
-from organisations.choices import CellState, State
+from organisations.choices import CellState
 from organisations.gaps import FoundGap
 from organisations.gaps.lasting import Spot
 from projects.choices import ProjectState
@@ -18,7 +18,6 @@ from regions.models import County, Goal, NotNeeded, Step
 
 SHOWN = 3
 MOST_COUNTIES = 8
-PUBLIC = {"operatingmodel__publication": State.PUBLISHED}
 STATES = (ProjectState.RUNNING, ProjectState.PLANNED, ProjectState.ENDED)
 
 
@@ -31,7 +30,7 @@ class Filling:
 
 
 def of(gaps: Iterable[FoundGap], county: County, activities: Iterable[int] = ()) -> dict[Spot, Filling]:
-    """Return what could fill each of ``gaps``, by its spot. Six queries at most.
+    """Return what could fill each of ``gaps``, by its spot. Three queries at most.
 
     ``activities`` are primary keys of those who do the like elsewhere, by spot: projects of ``county`` on
     their topics are told, beside those that the models come from.
@@ -42,7 +41,7 @@ def of(gaps: Iterable[FoundGap], county: County, activities: Iterable[int] = ())
     projects = _projects(county, {topic for found in topics.values() for topic in found})
     found = {}
     for gap in gaps:
-        models = by_served[gap.kind, gap.served.pk][:SHOWN]
+        models = by_served[gap.kind, gap.served.pk]
         own = [model.project for model in models if model.project and model.project.is_public]
         like = [row for row, about in projects if about & topics.get(gap.spot, set())]
         found[gap.spot] = Filling(models, list(dict.fromkeys([*own, *like]))[:SHOWN])
@@ -50,27 +49,27 @@ def of(gaps: Iterable[FoundGap], county: County, activities: Iterable[int] = ())
 
 
 def _models(gaps):
-    """Return the models of each goal or step, then those of like steps. Three queries."""
+    """Return the models of each goal or step, then those of like steps. One query."""
     goals = {gap.served.pk for gap in gaps if gap.kind == "goal"}
     steps = {gap.served.pk: gap.served.follows_id for gap in gaps if gap.kind == "step"}
     templates = {pk for pk in steps.values() if pk}
-    pairs = defaultdict(list)
-    if goals:
-        rows = OperatingModel.goals.through.objects.filter(goal__in=goals, **PUBLIC).order_by("pk")
-        for goal, model in rows.values_list("goal", "operatingmodel"):
-            pairs["goal", goal].append(model)
-    if steps:
-        through = OperatingModel.steps.through.objects
-        rows = through.filter(step__in={*steps, *templates}) | through.filter(step__follows__in=templates)
-        rows = rows.filter(**PUBLIC)
-        told = list(rows.order_by("pk").values_list("step", "step__follows", "operatingmodel"))
-        for step, follows in steps.items():
-            own = [model for at, _above, model in told if at == step]
-            like = [model for at, above, model in told if follows and follows in (at, above)]
-            pairs["step", step] = list(dict.fromkeys([*own, *like]))
-    wanted = {model for models in pairs.values() for model in models[:SHOWN]}
-    there = OperatingModel.objects.select_related("project").in_bulk(wanted) if wanted else {}
-    return defaultdict(list, {key: [there[pk] for pk in models[:SHOWN]] for key, models in pairs.items()})
+    like = Q(steps__in={*steps, *templates}) | Q(steps__follows__in=templates)
+    rows = OperatingModel.objects.published().filter(Q(goals__in=goals) | like)
+    # A model comes once for each goal and step that it serves.
+    told = rows.annotate(goal=F("goals"), step=F("steps"), follows=F("steps__follows"))
+    told = list(told.select_related("project").order_by("pk", "goal", "step"))
+    found = defaultdict(list)
+    for goal in goals:
+        found["goal", goal] = _once(model for model in told if model.goal == goal)
+    for step, follows in steps.items():
+        own = [model for model in told if model.step == step]
+        alike = [model for model in told if follows and follows in (model.step, model.follows)]
+        found["step", step] = _once([*own, *alike])
+    return found
+
+
+def _once(rows):
+    return list(dict.fromkeys(rows))[:SHOWN]
 
 
 def _topics(activities):
@@ -85,18 +84,15 @@ def _topics(activities):
 
 
 def _projects(county, topics):
-    """Return ``county``'s projects on ``topics``, running ones first, each with its topics. Two queries."""
+    """Return ``county``'s projects on ``topics``, running ones first, each with those topics. One query."""
     if not topics:
         return []
-    rows = (
-        Project.objects.published()
-        .in_county(county)
-        .filter(topics__in=topics)
-        .distinct()
-        .prefetch_related("topics")
-    )
-    found = sorted(rows, key=lambda row: (STATES.index(row.state), row.sort_fi, row.pk))
-    return [(row, {topic.pk for topic in row.topics.all()}) for row in found]
+    own = Project.objects.published().in_county(county)
+    about = Project.topics.through.objects.filter(topic__in=topics, project__in=own.order_by().values("pk"))
+    found = defaultdict(set)
+    for row in about.select_related("project"):
+        found[row.project].add(row.topic_id)
+    return sorted(found.items(), key=lambda item: (STATES.index(item[0].state), item[0].sort_fi, item[0].pk))
 
 
 # The other way: where a model could be taken into use.

@@ -6,9 +6,10 @@ Everything is asked for the gaps of one page together: the number of queries doe
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Case, F, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, F, IntegerField, Q, Value, When, Window
+from django.db.models.functions import DenseRank, RowNumber
 from django.utils import timezone
 
 from organisations.choices import LIFE_STAGE_FIELDS, ContributionState, Mark, State
@@ -47,14 +48,47 @@ class Closing:
 
 
 def of(gaps: Iterable[FoundGap], county: County, today=None) -> dict[Spot, Closing]:
-    """Return what is nearest to closing each of ``gaps``, by its spot. Thirty queries at most."""
+    """Return what is nearest to closing each of ``gaps``, by its spot. Six queries at most."""
     today = today or timezone.localdate()
+    gaps = list(gaps)
     found = {gap.spot: Closing() for gap in gaps}
     for kind, model in MODELS.items():
         own = [gap for gap in gaps if gap.kind == kind]
         if own:
             _Search(kind, model, own, county, today).fill(found)
     return found
+
+
+class _Row(NamedTuple):
+    """A contribution that may be told of a gap, at one place and in one language of its activity.
+
+    ``served`` is the goal or step in this county, None elsewhere; ``is_far`` is that it is of another
+    collaborative area, ``follows`` and ``alike`` the template and the name of the goal or step there.
+    ``place`` and ``language`` are those that a gap is about; others are None.
+    """
+
+    served: int | None
+    is_far: bool
+    follows: int | None
+    alike: str
+    mark: str
+    name: str
+    pk: int
+    place: int | None
+    language: str | None
+    stages: tuple[bool, ...]
+
+    def waits_at(self, gap: FoundGap) -> bool:
+        """Whether it is where the gap is, and the county has not confirmed it, or long ago."""
+        if self.mark not in WAITING:
+            return False
+        if gap.axis == Axis.MUNICIPALITY:
+            return self.place == gap.value
+        if gap.axis == Axis.LANGUAGE:
+            return self.language == gap.value
+        if gap.axis == Axis.LIFE_STAGE:
+            return self.stages[list(LIFE_STAGE_FIELDS).index(gap.value)]
+        return True
 
 
 class _Search:
@@ -66,93 +100,79 @@ class _Search:
         self.ids = {gap.served.pk for gap in gaps}
 
     def fill(self, found: dict[Spot, Closing]):
-        waiting, nearby, elsewhere = self.waiting(), self.nearby(), self.elsewhere()
-        wanted = {pk for pks in (*waiting.values(), *nearby.values(), *elsewhere.values()) for pk in pks}
-        rows = self.public.with_names().filter(pk__in=wanted)
-        rows = {row.pk: row for row in rows} if wanted else {}
+        """Tell of each gap what is nearest to closing it. Three queries."""
+        there, by_template, by_name = defaultdict(list), defaultdict(list), defaultdict(list)
+        for row in self.rows():
+            if row.served:
+                there[row.served].append(row)
+            else:
+                by_template[row.follows].append(row)
+                by_name[row.alike].append(row)
+        chosen = {}
+        for gap in self.gaps:
+            rows, served = there[gap.served.pk], gap.served
+            follows = getattr(served, "follows_id", None)
+            elsewhere = _firsts((one.is_far, one.name, one.pk) for one in by_template[follows] if follows)
+            elsewhere += _firsts((one.is_far, one.name, one.pk) for one in by_name[served.sort_fi])
+            chosen[gap.spot] = (
+                _firsts((one.mark == Mark.CLAIMED, one.name, one.pk) for one in rows if one.waits_at(gap)),
+                _firsts((one.name, one.pk) for one in rows if one.mark == Mark.CONFIRMED),
+                list(dict.fromkeys(elsewhere))[:SHOWN],
+            )
+        wanted = {pk for lists in chosen.values() for pks in lists for pk in pks}
+        named = self.public.with_names().filter(pk__in=wanted)
+        named = {row.pk: row for row in named} if wanted else {}
         grants = self.grants()
         for gap in self.gaps:
             closing = found[gap.spot]
-            closing.waiting = [rows[pk] for pk in waiting[gap.spot]]
-            closing.nearby = [rows[pk] for pk in nearby[gap.served.pk]]
-            closing.elsewhere = [rows[pk] for pk in elsewhere[gap.served.pk]]
+            closing.waiting, closing.nearby, closing.elsewhere = (
+                [named[pk] for pk in pks] for pks in chosen[gap.spot]
+            )
             closing.grants = grants[gap.served.pk]
 
-    def firsts(self, rows, group, order):
-        """Return the first SHOWN of ``rows`` in each ``group``, as pairs of the group's key and a pk."""
-        place = Window(RowNumber(), partition_by=[F(name) for name in group], order_by=order)
-        rows = rows.annotate(place=place).filter(place__lte=SHOWN).order_by("place", "pk")
-        return rows.values_list(*group, "pk")
+    def rows(self) -> list[_Row]:
+        """Return all those who may be among the first that are told of a gap. One query.
 
-    def by_name(self):
-        return [F(f"activity__organisation__sort_{languages.current()}"), F("pk")]
-
-    def waiting(self):
-        """Return those there that are only claimed, or ageing: these first. Six queries at most."""
-        found = defaultdict(list)
-        firmness = Case(When(mark=Mark.AGEING.value, then=Value(0)), default=Value(1))
-        for axis, gaps in _by_axis(self.gaps).items():
-            rows = self.public.filter(mark__in=WAITING, **{f"{self.kind}__in": {g.served.pk for g in gaps}})
-            values = {gap.value for gap in gaps}
-            if axis == Axis.LIFE_STAGE:
-                for stage in sorted(values):
-                    there = rows.filter(**{f"activity__{LIFE_STAGE_FIELDS[stage]}": True})
-                    for served, pk in self.firsts(there, [self.kind], [firmness, *self.by_name()]):
-                        found[self.kind, served, axis, stage].append(pk)
-                continue
-            column = {
-                Axis.MUNICIPALITY: "activity__municipalities",
-                Axis.LANGUAGE: "activity__languages__code",
-            }.get(axis)
-            if column is None:
-                for served, pk in self.firsts(rows, [self.kind], [firmness, *self.by_name()]):
-                    found[self.kind, served, axis, ""].append(pk)
-                continue
-            there = rows.filter(**{f"{column}__in": values})
-            for served, value, pk in self.firsts(there, [self.kind, column], [firmness, *self.by_name()]):
-                found[self.kind, served, axis, value].append(pk)
-        return found
-
-    def nearby(self):
-        """Return those who are confirmed for the same goal or step, elsewhere in the county. One query."""
-        rows = self.public.filter(mark=Mark.CONFIRMED.value, **{f"{self.kind}__in": self.ids})
-        found = defaultdict(list)
-        for served, pk in self.firsts(rows, [self.kind], self.by_name()):
-            found[served].append(pk)
-        return found
-
-    def elsewhere(self):
-        """Return those at the like step or goal of other counties: of the same template, or of the name.
-
-        Two queries at most.
+        In this county they are the first by name of each goal or step, mark, place, language and life stage;
+        in others the first confirmed ones, those of the same collaborative area before others, of each name
+        and template of a goal or step. One comes once for each place and language of its activity: ranks are
+        dense.
         """
-        found = defaultdict(list)
-        if self.kind == "step":
-            followed = {gap.served.pk: gap.served.follows_id for gap in self.gaps if gap.served.follows_id}
-            self.like(found, "step__follows", followed)
-        names = {gap.served.pk: gap.served.sort_fi for gap in self.gaps if gap.served.sort_fi}
-        self.like(found, f"{self.kind}__sort_fi", names)
-        return {pk: pks[:SHOWN] for pk, pks in found.items()} | {pk: [] for pk in self.ids if pk not in found}
-
-    def like(self, found, column, wanted: dict):
-        """Add to ``found`` those whose ``column`` is as that of a goal or step in ``wanted``."""
-        if not wanted:
-            return
+        values = {axis: {gap.value for gap in self.gaps if gap.axis == axis} for axis in Axis}
+        stages = [f"activity__{name}" for name in LIFE_STAGE_FIELDS.values()]
         path = self.public.county_path
-        rows = self.public.filter(mark=Mark.CONFIRMED.value, **{f"{column}__in": set(wanted.values())})
-        rows = rows.filter(~Q(**{path: self.county.pk}), **{f"{path}__isnull": False})
-        is_near = Case(
-            When(**{f"{path}__collaborative_area": self.county.collaborative_area_id}, then=Value(0)),
-            default=Value(1),
+        is_own = Q(**{f"{self.kind}__in": self.ids})
+        is_near = Q(**{f"{path}__collaborative_area": self.county.collaborative_area_id})
+        is_elsewhere = Q(mark=Mark.CONFIRMED.value, **{f"{path}__isnull": False}) & ~Q(
+            **{path: self.county.pk}
         )
-        pks = defaultdict(list)
-        for value, pk in self.firsts(rows, [column], [is_near, *self.by_name()]):
-            pks[value].append(pk)
-        for served, value in wanted.items():
-            found[served] += [pk for pk in pks[value] if pk not in found[served]]
+        follows = F(f"{self.kind}__follows") if self.kind == "step" else Value(None)
+        rows = self.public.filter(is_own | is_elsewhere, **{f"{self.kind}__in": self.like()}).annotate(
+            served=Case(When(is_own, then=F(self.kind))),
+            is_far=Case(When(is_own | is_near, then=Value(False)), default=Value(True)),
+            follows=Case(When(is_own, then=Value(None)), default=follows, output_field=IntegerField()),
+            alike=Case(When(is_own, then=Value("")), default=F(f"{self.kind}__sort_fi")),
+            name=F(f"activity__organisation__sort_{languages.current()}"),
+            place=_one_of("activity__municipalities", values[Axis.MUNICIPALITY], is_own, Value(0)),
+            language=_one_of("activity__languages__code", values[Axis.LANGUAGE], is_own, Value("")),
+        )
+        group = ["served", "follows", "alike", "mark", "place", "language"]
+        group += stages if values[Axis.LIFE_STAGE] else []
+        rank = Window(DenseRank(), [F(name) for name in group], [F("is_far"), F("name"), F("pk")])
+        columns = ["served", "is_far", "follows", "alike", "mark", "name", "pk", "place", "language"]
+        rows = rows.annotate(rank=rank).filter(rank__lte=SHOWN).values_list(*columns, *stages)
+        return [_Row(*row[: len(columns)], row[len(columns) :]) for row in rows]
+
+    def like(self):
+        """Return the goals or steps of the gaps, and those that follow the same template or have the name."""
+        served = self.public.model._meta.get_field(self.kind).related_model
+        is_like = Q(sort_fi__in={gap.served.sort_fi for gap in self.gaps} - {""})
+        if self.kind == "step":
+            is_like |= Q(follows__in={gap.served.follows_id for gap in self.gaps} - {None})
+        return served.objects.filter(Q(pk__in=self.ids) | is_like).order_by().values("pk")
 
     def grants(self):
-        """Return decisions for each goal, or for those who stand at each step. Two queries."""
+        """Return decisions for each goal, or for those who stand at each step, with ``served``. One query."""
         decisions = GrantDecision.objects.filter(organisation__state=State.PUBLISHED)
         if self.kind == "goal":
             group, rows = "goals", decisions.filter(goals__in=self.ids)
@@ -169,19 +189,19 @@ class _Search:
                 },
             )
         place = Window(RowNumber(), partition_by=[F(group)], order_by=[F("year").desc(), F("pk").desc()])
-        pairs = list(
-            rows.annotate(place=place).filter(place__lte=READ).order_by("place").values_list(group, "pk")
-        )
-        there = decisions.select_related("organisation", "county", "source").in_bulk({pk for _, pk in pairs})
+        rows = rows.annotate(served=F(group), place=place).filter(place__lte=READ).order_by("place")
         found = defaultdict(list)
-        for served, pk in pairs:
-            if len(found[served]) < SHOWN and there[pk] not in found[served]:
-                found[served].append(there[pk])
+        for row in rows.select_related("organisation", "county", "source"):
+            if len(found[row.served]) < SHOWN and row not in found[row.served]:
+                found[row.served].append(row)
         return found
 
 
-def _by_axis(gaps):
-    found = defaultdict(list)
-    for gap in gaps:
-        found[gap.axis].append(gap)
-    return found
+def _firsts(rows) -> list[int]:
+    """Return the primary keys, which end each tuple, of the first SHOWN of ``rows``."""
+    return list(dict.fromkeys(row[-1] for row in sorted(rows)))[:SHOWN]
+
+
+def _one_of(column, values, condition, nothing):
+    """The column where it is one of ``values`` and ``condition`` holds; ``nothing`` where none is asked."""
+    return Case(When(condition & Q(**{f"{column}__in": values}), then=F(column))) if values else nothing

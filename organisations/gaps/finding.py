@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from organisations import matrix
 from organisations.choices import CellState
-from organisations.gaps import ranking
-from organisations.gaps.lasting import Spot, covered_since, last_days
+from organisations.gaps import asked, ranking
+from organisations.gaps.lasting import Days, Spot
 from organisations.gaps.ranking import People, Place, Points
 from organisations.matrix import NOT_TOLD, Cell, Column
 from portal.lib import languages
@@ -102,13 +102,17 @@ class TakenUp:
 
 @dataclass(frozen=True)
 class Gaps:
-    """The gaps of a county on a day, the weightiest first; ``others`` are taken up but are no gaps now."""
+    """The gaps of a county on a day, the weightiest first; ``others`` are taken up but are no gaps now.
+
+    ``municipalities`` are the county's, by name, each with the source of its population.
+    """
 
     county: County
     day: dt.date
     gaps: list[FoundGap]
     others: list[TakenUp] = field(default_factory=list)
     expected: int = 0
+    municipalities: list[Municipality] = field(default_factory=list)
 
     @cached_property
     def by_axis(self) -> dict[Axis, int]:
@@ -122,16 +126,16 @@ class Gaps:
 
 
 def of(county: County, today: dt.date | None = None) -> Gaps:
-    """Return the gaps of ``county`` on ``today``. Forty queries at most, whatever the county has."""
+    """Return the gaps of ``county`` on ``today``. Ten queries at most today, whatever the county has."""
     today = today or timezone.localdate()
-    place = Place(county, tuple(county.municipalities.alphabetical()))
+    municipalities = list(county.municipalities.alphabetical().select_related("population_source"))
     taken = {spot_of(gap): gap for gap in Gap.objects.in_county(county).with_names()}
-    finder = _Finder(place, today, taken)
-    for served in (matrix.steps_of(county), matrix.goals_of(county)):
+    finder = _Finder(Place(county, tuple(municipalities)), today, taken)
+    for served in asked.of(county, municipalities, today):
         finder.look_at(served)
     gaps = sorted(finder.gaps, key=_weight)
     left = [gap for spot, gap in taken.items() if spot not in {found.spot for found in gaps}]
-    return Gaps(county, today, gaps, finder.others(left), finder.expected)
+    return Gaps(county, today, gaps, finder.others(left), finder.expected, municipalities)
 
 
 def spot_of(gap: Gap) -> Spot:
@@ -155,17 +159,18 @@ class _Finder:
         self.place, self.today, self.taken = place, today, taken
         self.gaps: list[FoundGap] = []
         self.cells: dict[Spot, Cell] = {}
+        self.covered_since: dict[Spot, dt.date] = {}
         self.labels = {m.pk: m.local_name for m in place.municipalities}
         self.expected = 0
 
     def look_at(self, served: matrix.Served):
-        if not served.ids:
-            return
-        contributions = served.contributions()
+        """Look at the steps or the goals. One query beside those of the matrix."""
         found = {axis: matrix.seen_by(served, axis, self.today) for axis in AXES}
-        lasts = last_days(contributions, served.joined, self.today)
-        first = found[Axis.MUNICIPALITY]
-        for group in first.groups:
+        carried = self.carried(served, found)
+        days = Days(served, {spot[1] for spot in carried}, self.today)
+        self.covered_since |= days.covered_since(carried)
+        lasts = days.last()
+        for group in found[Axis.MUNICIPALITY].groups:
             for row in group.rows:
                 self.note(row.served, group.of, Axis.WHOLE, None, row.whole, 0, lasts)
         for axis, seen in found.items():
@@ -180,6 +185,17 @@ class _Finder:
                     for column, cell in zip(seen.columns, row.cells, strict=True):
                         if column.is_told:
                             self.note(row.served, group.of, axis, column, cell, untold, lasts, row.whole)
+
+    def carried(self, served, found) -> dict[Spot, int]:
+        """Return how many are expected at each spot that was taken up, and has as many confirmed ones."""
+        cells = {}
+        for axis, seen in found.items() if self.taken else ():
+            for row in seen.rows:
+                cells[served.joined, row.served.pk, Axis.WHOLE, ""] = row.whole
+                for column, cell in zip(seen.columns, row.cells, strict=True):
+                    cells[served.joined, row.served.pk, axis, column.key] = cell
+        there = {spot: cells[spot] for spot in self.taken if spot in cells}
+        return {spot: cell.expected for spot, cell in there.items() if cell.state == CellState.CARRIED}
 
     def note(self, served, of_, axis, column: Column | None, cell, untold, lasts, whole=None):
         """Keep how it is there, and a gap if it is one. What nobody carries anywhere is told once."""
@@ -220,13 +236,16 @@ class _Finder:
         )
 
     def others(self, left: Iterable[Gap]) -> list[TakenUp]:
-        """Return what is taken up but no gap now, with how it is there. Six queries at most."""
-        now = [(gap, self.cells.get(spot_of(gap))) for gap in left]
-        covered = {
-            spot_of(gap): cell.expected for gap, cell in now if cell and cell.state == CellState.CARRIED
-        }
-        days = covered_since(covered, self.today)
-        return [TakenUp(gap, self.label_of(gap), cell, days.get(spot_of(gap))) for gap, cell in now]
+        """Return what is taken up but no gap now, with how it is there. No queries."""
+        return [
+            TakenUp(
+                gap,
+                self.label_of(gap),
+                self.cells.get(spot_of(gap)),
+                self.covered_since.get(spot_of(gap)),
+            )
+            for gap in left
+        ]
 
     def label_of(self, gap):
         return self.labels.get(gap.value, languages.LocalText("", ""))

@@ -20,7 +20,7 @@ from portal.pages.gap_filters import LABELS, GapFilter
 from portal.pages.gap_sheets import sheet
 from projects import filling
 from regions.choices import GapState
-from regions.models import County, GrantSummary, Source
+from regions.models import County, GrantSummary
 
 PER_PAGE = 25
 # What a council member reads first, in a minute.
@@ -43,12 +43,14 @@ class GapsPage(CountyPart):
         if self.county.is_outside_reform:
             return super().get_context_data(**kwargs)
         found = gaps.of(self.county)
-        asked = GapFilter.read(self.request.GET, found, self.county.municipalities.alphabetical())
+        asked = GapFilter.read(self.request.GET, found, found.municipalities)
         self.status = 400 if asked.unknown else 200
         matching = [gap for gap in found.gaps if asked.matches(gap)]
         page = self.page_of(matching)
         keeps = by_kind("county").may_review(rights_of(self.request.user), self.county)
-        shown = shown_gaps(page.object_list, self.county, keeps=keeps, first=page.start_index())
+        taken = [gap.taken for gap in page.object_list if gap.taken]
+        changes = history.of([*taken, *(one.gap for one in found.others)])
+        shown = shown_gaps(page.object_list, self.county, changes, keeps=keeps, first=page.start_index())
         return super().get_context_data(
             found=found,
             reading=words.reading(found),
@@ -61,7 +63,7 @@ class GapsPage(CountyPart):
             page_obj=page,
             worst=[row for row in shown if row["number"] <= WORST],
             rest=[row for row in shown if row["number"] > WORST],
-            others=others(found, keeps=keeps),
+            others=others(found, changes, keeps=keeps),
             grants=newest_grants(self.county),
             sources=population_sources(found),
             undo=self.request.session.get(gap_states.UNDO) if keeps else None,
@@ -82,10 +84,11 @@ class GapsPage(CountyPart):
         return super().render_to_response(context, status=self.status, **kwargs)
 
 
-def shown_gaps(rows: list[FoundGap], county, *, keeps: bool, first: int = 1) -> list[dict]:
-    """Return ``rows`` as the page shows them, with what could fill each. Thirty queries at most.
+def shown_gaps(rows: list[FoundGap], county, changes, *, keeps: bool, first: int = 1) -> list[dict]:
+    """Return ``rows`` as the page shows them, with what could fill each. Eleven queries at most.
 
-    ``keeps``: whether the reader keeps the county, and so gets the ways to move a gap on.
+    ``changes`` are those of gaps taken up (organisations.gaps.history). ``keeps``: whether the reader keeps
+    the county, and so gets the ways to move a gap on.
     """
     near = closing.of(rows, county)
     activities = {
@@ -93,7 +96,6 @@ def shown_gaps(rows: list[FoundGap], county, *, keeps: bool, first: int = 1) -> 
         for spot, one in near.items()
     }
     fillings = filling.of(rows, county, activities)
-    changes = history.of([gap.taken for gap in rows if gap.taken])
     return [
         shown_gap(number, gap, county, near[gap.spot], fillings[gap.spot], changes, keeps)
         for number, gap in enumerate(rows, start=first)
@@ -138,9 +140,8 @@ def taken_up(taken, changes) -> dict:
     }
 
 
-def others(found, *, keeps: bool) -> list[dict]:
-    """Return what is taken up and is no gap now: what is covered waits to be closed. One query at most."""
-    changes = history.of([one.gap for one in found.others])
+def others(found, changes, *, keeps: bool) -> list[dict]:
+    """Return what is taken up and is no gap now: what is covered waits to be closed. No queries."""
     return [
         {
             **taken_up(one.gap, changes),
@@ -186,11 +187,11 @@ def states_of(taken) -> list[dict]:
 
 
 def population_sources(found) -> list:
-    """Return where the numbers of people come from. One query."""
-    places = [gap.municipality for gap in found.gaps if gap.municipality]
-    places += [municipality for gap in found.gaps for municipality in gap.owing]
-    told = {row.population_source_id for row in (found.county, *places)}
-    return list(Source.objects.filter(pk__in=told - {None}).order_by("pk"))
+    """Return where the numbers of people come from. No queries."""
+    told = [gap.municipality for gap in found.gaps if gap.municipality]
+    told += [municipality for gap in found.gaps for municipality in gap.owing]
+    sources = {row.population_source for row in (found.county, *told)}
+    return sorted(sources - {None}, key=lambda source: source.pk)
 
 
 def newest_grants(county) -> list[dict]:
@@ -200,12 +201,12 @@ def newest_grants(county) -> list[dict]:
 
 
 def gaps_csv(request, slug):
-    """Answer with the gaps that are asked for as CSV. Forty-five queries at most."""
+    """Answer with the gaps that are asked for as CSV. Twelve queries at most."""
     return csv_response(*_file(request, slug))
 
 
 def gaps_xlsx(request, slug):
-    """Answer with the gaps that are asked for as a workbook. Forty-five queries at most."""
+    """Answer with the gaps that are asked for as a workbook. Twelve queries at most."""
     name, table = _file(request, slug)
     return xlsx_response(name, [table])
 
@@ -215,7 +216,7 @@ def _file(request, slug):
     if county.is_outside_reform:
         raise Http404("The county is outside the reform")
     found = gaps.of(county)
-    asked = GapFilter.read(request.GET, found, county.municipalities.alphabetical())
+    asked = GapFilter.read(request.GET, found, found.municipalities)
     page = PartOfCounty(county, GapsPage.page).get_absolute_url()
     address = f"{settings.SITE_URL}{page}" + (f"?{asked.query}" if asked.query else "")
     matching = [gap for gap in found.gaps if asked.matches(gap)]

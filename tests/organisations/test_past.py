@@ -11,14 +11,13 @@ from django.utils import timezone
 from organisations import actions as answers
 from organisations import coverage
 from organisations.choices import ContributionState, State
-from organisations.models import Organisation
+from organisations.models import GoalContribution, Organisation, StepContribution
 from organisations.past import CountyHistory, end_of, kept_since, start_of
 from portal.editing import actions
 from portal.editing.merging import traces
 from portal.editing.snapshots import take
 from portal.lib import languages
 from regions.choices import Outcome, StrategyStatus
-from regions.models import Goal, Step
 from tests.organisations.factories import (
     ActivityFactory,
     AgreementFactory,
@@ -111,11 +110,11 @@ def test_as_of_now_is_what_the_overview_tells_and_takes_the_same_queries(rows):
         field = coverage.of_field_rows(county.active_here, county.given_here)
         told = everything(county)
     assert len(captured) == 21
-    expected = coverage.of_goals(Goal.objects.filter(county=made.county))
+    expected = coverage.counted(GoalContribution.objects.filter(goal__county=made.county), "goal")
     assert goals.pop(made.goal.pk).exemption
     expected.pop(made.goal.pk)
     assert goals == expected
-    assert steps == coverage.of_steps(Step.objects.filter(path__county=made.county))
+    assert steps == coverage.counted(StepContribution.objects.filter(step__path__county=made.county), "step")
     assert field == coverage.of_field(made.county)
     assert all(told[:-2])
 

@@ -73,7 +73,7 @@ def test_queries_do_not_depend_on_how_many_gaps_there_are(county, template, djan
         OperatingModelFactory(goals=[goal], steps=[step])
     found = gaps.of(county).gaps
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         filling.of(found, county, {gap.spot: activities for gap in found})
 
 
