@@ -14,7 +14,7 @@ from . import compounds, endings, lexicon, tables
 from .languages import LANGUAGES, STEMMERS
 from .surface import words
 
-__all__ = ["LANGUAGES", "Tokens", "fingerprint", "of_document", "of_query", "of_word", "of_words"]
+__all__ = ["LANGUAGES", "Tokens", "fingerprint", "of_document", "of_query", "of_word"]
 
 BUSINESS_ID = re.compile(r"\d{7}-\d")
 # An ending after a colon or an apostrophe: THL:n, STEA:s, people's.
@@ -35,13 +35,8 @@ class Tokens(NamedTuple):
 
 def of_document(text: str, language: str) -> Tokens:
     """Return what ``text`` is found by."""
-    return of_words(words(text), language)
-
-
-def of_words(found: Iterable[str], language: str) -> Tokens:
-    """Return what a text is found by that has the words ``found``, as ``words`` gives them."""
     base, parts = set(), set()
-    for word in set(found):
+    for word in set(words(text)):
         word_base, word_parts = _tokens(word, language)
         base.update(word_base)
         parts.update(word_parts)
@@ -92,7 +87,7 @@ def _understood(word, language):
     """Return the basic forms of ``word`` and of its parts, from the surest way of knowing them to a guess."""
     plain = [word, *endings.without(word, language)]
     for form in plain:
-        if lemmas := _basic(form, language):
+        if lemmas := tables.mended(form, lexicon.lemmas(form, language), language):
             base, parts = _of_parts(_split(form, language))
             return base | lemmas, parts - lemmas
     for form in plain:
@@ -101,11 +96,6 @@ def _understood(word, language):
     if split := _split(word, language, guess=True):
         return _of_parts(split)
     return {_stemmer(language).stemWord(word)}, set()
-
-
-def _basic(word, language):
-    table = tables.basic_forms().get((language, word))
-    return lexicon.lemmas(word, language) if table is None else table
 
 
 def _split(word, language, guess=False):

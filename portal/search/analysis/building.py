@@ -59,6 +59,8 @@ def ways(language: str) -> Iterator[tuple[str, bytes]]:
         keep(form, lemma)
     del dictionary
     nouns = {lemma for lemma, changes in changes_of.items() if _is_noun(lemma, changes, language)}
+    for lemma in nouns:  # Some of them are known by their other forms only: planen, but not plan.
+        keep(lemma, lemma)
     for lemma, changes in changes_of.items():
         flag = 0 if lemma in nouns else lexicon.NO_PART
         for taken, put in changes:
@@ -71,8 +73,8 @@ def _is_mistake(form, lemma, put, nouns, language):
     """Tell whether ``form``, which ends in ``put``, is no form of ``lemma``, whatever the dictionary says."""
     if form == lemma + put and len(put) > 4 and put in nouns:  # päihdehoito is a word, and no form of päihde.
         return True
-    if language == "sv":  # bok is no form of boka.
-        return lemma == form + "a" and form in nouns
+    if language == "sv":  # bok is no form of boka, nor kurs of kur.
+        return form in nouns and (lemma == form + "a" or form == lemma + "s")
     return language == "fi" and form in nouns and form in (lemma + "si", lemma + "ni")  # Nor is kuusi of kuu.
 
 

@@ -5,16 +5,15 @@ is a basic form or, in Finnish, a genitive or an adjective's form in -s (*vertai
 *vertainen*); in Swedish it may have a joint (*kamratstöd-s-grupp*) or another vowel (*hälso-* is *hälsa*).
 """
 
+import re
 from typing import NamedTuple
 
 from . import lexicon, tables
 
 SHORTEST = 4  # Letters of a word of a compound; those of three letters are in a table.
-KNOWN, JOINED, UNKNOWN = (
-    10,
-    12,
-    35,
-)  # The cost of one more word, of another form of it, of one nobody knows.
+VOWELS = "aeiouyåäö"
+VOWEL_GROUPS = re.compile(f"[{VOWELS}]+")
+KNOWN, CHANGED = 10, 12  # The cost of one more word as it is, and of one in another form.
 
 
 class Part(NamedTuple):
@@ -54,7 +53,7 @@ def split(word: str, language: str, guess: bool = False) -> list[Part]:
 
 def _is_what_lists_say(word, parts, language):
     """Tell whether the word lists, if they know ``word``, agree that it is a compound of ``parts``."""
-    lemmas = tables.basic_forms().get((language, word), lexicon.lemmas(word, language))
+    lemmas = tables.mended(word, lexicon.lemmas(word, language), language)
     beginning = "".join(part.text for part in parts[:-1])
     return not lemmas or any(beginning + lemma in lemmas for lemma in parts[-1].lemmas)
 
@@ -81,10 +80,19 @@ def _candidates(word, start, language):
         elif lemmas := _first(form, language):
             yield KNOWN, Part(form, lemmas)
             if language == "sv" and rest[len(form)] == "s":
-                yield JOINED, Part(form + "s", lemmas)
+                yield _price_of_joint(form, start > 0), Part(form + "s", lemmas)
     for length in range(3, min(len(rest) - 2, 16)):
         if lemmas := _changed(rest[:length], language):
-            yield JOINED, Part(rest[:length], lemmas)
+            yield CHANGED, Part(rest[:length], lemmas)
+
+
+def _price_of_joint(form, is_in_compound):
+    """Return the cost of a Swedish joint: likely after a compound and after a long word with a consonant."""
+    if is_in_compound or len(form) > 9:
+        return KNOWN - 1
+    if form[-1] in VOWELS:
+        return CHANGED + 1
+    return KNOWN - 1 if len(VOWEL_GROUPS.findall(form)) > 1 else KNOWN + 1
 
 
 def _last(form, language):
@@ -92,42 +100,54 @@ def _last(form, language):
         return frozenset()
     return frozenset(
         lemma
-        for lemma in _basic(form, language)
+        for lemma in tables.mended(form, lexicon.nouns(form, language), language)
         if _is_long_enough(lemma, language) and lemma not in tables.parts(language, "never")
     )
 
 
 def _first(form, language):
-    if form in tables.parts(language, "first"):
-        return frozenset({form})
+    """Return the basic forms of ``form``, if it may stand before other words as it is."""
     if not _is_long_enough(form, language) or form in tables.parts(language, "never"):
         return frozenset()
-    lemmas = _basic(form, language)
-    if form in lemmas and (language, form) not in tables.basic_forms():
-        return frozenset({form})
+    lemmas = tables.mended(form, lexicon.nouns(form, language), language)
     if form in lemmas:
-        return frozenset(lemmas)
-    return frozenset(lemmas) if language == "fi" and form[-1] == "n" else frozenset()
+        # livs is a word too, but livsskede is of liv.
+        stem = form.removesuffix("s") if language == "sv" else form
+        return tables.mended(form, {form, *(lexicon.nouns(stem, language) & {stem})}, language)
+    return lemmas if language == "fi" and form[-1] == "n" else frozenset()
 
 
 def _changed(form, language):
     """Return the basic forms of ``form``, which stands only before other words."""
+    if form in tables.parts(language, "first"):
+        return tables.mended(form, {form}, language)
     if language == "fi":
         if form.endswith("mis") and len(form) > 5:  # Of every verb.
             return frozenset({form[:-1] + "nen"})
         wanted = [form[:-1] + "nen"] if form[-1] == "s" else []
-    elif form in tables.parts("sv", "without a"):
-        wanted = [form + "a"]
-    elif form.endswith("ar"):
-        wanted = [form + "e"]
+    elif form[-1] == "a" and len(form) > 5 and (several := lexicon.nouns(form + "r", language)):
+        return several  # föräldra- is of föräldrar.
     else:
-        wanted = [form[:-1] + "a", form[:-1]] if form[-1] in "oe" and len(form) > 4 else []
+        wanted = _swedish_basic(form)
     return frozenset(lemma for lemma in wanted if len(lemma) > 3 and lemma in lexicon.nouns(lemma, language))
 
 
-def _basic(form, language):
-    table = tables.basic_forms().get((language, form))
-    return lexicon.nouns(form, language) if table is None else table
+def _swedish_basic(form):
+    """Return what the Swedish ``form`` before a word may be from: hälso-, arbets-, hjärn-, stipendie-."""
+    if form in tables.parts("sv", "without a"):
+        return [form + "a"]
+    if len(form) < 5:
+        return []
+    wanted = [form + "e"] if form.endswith("ar") else []
+    if form[-1] == "s":
+        wanted += [form[:-1] + "e", form[:-1] + "a"]
+    elif form.endswith("ie"):
+        wanted += [form[:-1] + "um"]
+    elif form[-1] in "oe":
+        wanted += [form[:-1] + "a", form[:-1]]
+    elif form[-1] not in VOWELS:
+        wanted += [form + "a"]
+    return wanted
 
 
 def _is_long_enough(form, language):

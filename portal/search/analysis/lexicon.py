@@ -34,9 +34,10 @@ def lemmas(form: str, language: str) -> set[str]:
     return {_back(form, way) for way in opened(language).get(form) or ()}
 
 
-def nouns(form: str, language: str) -> set[str]:
+def nouns(form: str, language: str) -> frozenset[str]:
     """Return those basic forms of ``form`` of which compounds are made."""
-    return {_back(form, way) for way in opened(language).get(form) or () if not way[0] & NO_PART}
+    ways = opened(language).get(form) or ()
+    return frozenset(_back(form, way) for way in ways if not way[0] & NO_PART)
 
 
 def beginnings(text: str, language: str) -> Iterator[str]:

@@ -3,9 +3,12 @@
 import re
 import unicodedata
 
+from portal.lib.folding import fold
+
 LONGEST = 64  # The longest words of the dictionary have 61 letters; more is no word, and is cut.
 WORD = re.compile(r"[^\W_]+(?:['’ʼ:\-‐‑][^\W_]+)*")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # Soft hyphens, directions.
+PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 OWN = "åäö"  # Letters of their own in Finnish and Swedish, not letters with a mark.
 
 
@@ -19,24 +22,14 @@ def words(text: str) -> list[str]:
 
 
 def _folded(text):
-    text = INVISIBLE.sub("", text)
+    text = fold(INVISIBLE.sub("", text))
     if text.isascii():
-        return text.lower()
-    return unicodedata.normalize("NFKC", text).casefold().translate(PLAIN)
+        return text
+    text = unicodedata.normalize("NFKC", text).casefold().translate(PLAIN)
+    return "".join(map(_plain, text))
 
 
-class _Plain(dict):
-    """Each letter without its marks, worked out when it is met first; of a bounded size."""
-
-    MOST = 4096
-
-    def __missing__(self, code):
-        letter = chr(code)
-        if not (letter.isascii() or letter in OWN):
-            letter = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
-        if len(self) < self.MOST:
-            self[code] = letter
+def _plain(letter):
+    if letter.isascii() or letter in OWN:
         return letter
-
-
-PLAIN = _Plain(str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"}))
+    return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))

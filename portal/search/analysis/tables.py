@@ -1,15 +1,23 @@
 """What the dictionaries have wrong or cannot know, as tables that an editor can read and mend."""
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 
 
+def mended(word: str, lemmas: Iterable[str], language: str) -> frozenset[str]:
+    """Return the basic forms of ``word``, of which the dictionaries say ``lemmas``, as the table has them."""
+    table = _basic_forms()
+    if (language, word) in table:
+        return table[language, word]
+    return frozenset().union(*(table.get((language, lemma), {lemma}) for lemma in lemmas))
+
+
 @cache
-def basic_forms() -> dict[tuple[str, str], frozenset[str]]:
-    """Return the basic forms of words whose basic forms the dictionaries have wrong, by language and word."""
+def _basic_forms():
     with (FOLDER / "basic_forms.csv").open(newline="", encoding="utf-8") as file:
         return {
             (row["language"], row["word"]): frozenset(row["basic_forms"].split())
