@@ -312,6 +312,7 @@ def own_data(user: User) -> dict:
         "project_tasks": list(
             user.project_tasks.order_by("pk").values("project", "title", "due_on", "done_at")
         ),
+        "saved_searches": list(user.saved_searches.order_by("pk").values("name", "query", "created_at")),
         "letters": list(
             letters_to(user)
             .order_by("pk")

@@ -14,6 +14,7 @@ from organisations import summaries
 from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of
 from portal.lib import languages
+from portal.pages.search_work import may_see_misses
 from projects.permissions import may_see_events, may_see_projects
 from surveys.permissions import may_see_work
 
@@ -114,6 +115,7 @@ WORKSPACE_PAGES = (
     ("newsletters:list", _("Newsletters"), may_publish),
     ("moderation:list", _("Comments"), reads_comments),
     ("tickets:ticket-list", _("Reports"), lambda rights: rights.may_work),
+    ("workspace:misses", pgettext_lazy("menu of the workspace", "Searches"), may_see_misses),
     (
         "people:everybody",
         _("People"),

@@ -1,7 +1,18 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.pages import counties, county_urls, glossary, goals, paths, search, site, styleguide
+from portal.pages import (
+    counties,
+    county_urls,
+    glossary,
+    goals,
+    paths,
+    saved_searches,
+    search,
+    search_feed,
+    site,
+    styleguide,
+)
 
 app_name = "pages"
 urlpatterns = [
@@ -9,6 +20,22 @@ urlpatterns = [
     path(pgettext_lazy("address", "about/"), site.About.as_view(), name="about"),
     path(pgettext_lazy("address", "search/"), search.SearchPage.as_view(), name="search"),
     path(pgettext_lazy("address", "search/suggestions/"), search.suggestions, name="search-suggestions"),
+    path(pgettext_lazy("address", "search/feed/"), search_feed.search_feed, name="search-feed"),
+    path(
+        pgettext_lazy("address", "account/searches/"),
+        saved_searches.SavedSearches.as_view(),
+        name="saved-searches",
+    ),
+    path(
+        pgettext_lazy("address", "account/searches/save/"),
+        saved_searches.SaveSearch.as_view(),
+        name="saved-search-add",
+    ),
+    path(
+        pgettext_lazy("address", "account/searches/<uuid:uuid>/delete/"),
+        saved_searches.DeleteSearch.as_view(),
+        name="saved-search-delete",
+    ),
     path(pgettext_lazy("address", "sources/"), site.Sources.as_view(), name="sources"),
     path(pgettext_lazy("address", "accessibility/"), site.Accessibility.as_view(), name="accessibility"),
     path(pgettext_lazy("address", "privacy/"), site.Privacy.as_view(), name="privacy"),

@@ -4,7 +4,15 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from portal.editing.urls import urlpatterns as things
-from portal.pages import county_forms, county_work, figure_import, following, gap_states, workspace
+from portal.pages import (
+    county_forms,
+    county_work,
+    figure_import,
+    following,
+    gap_states,
+    search_work,
+    workspace,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -52,5 +60,6 @@ urlpatterns = [
         gap_states.MoveGap.as_view(),
         name="gap-state",
     ),
+    path(pgettext_lazy("address", "searches/"), search_work.Misses.as_view(), name="misses"),
     *things,
 ]

@@ -267,6 +267,7 @@ def places(world) -> Iterable[Place]:
     yield Place("tickets:ticket-list", (), (), everybody_at_work)
     yield one("tickets:ticket-detail", own.ticket, who(*KEEPERS), data={"answer": "Korjattu."})
     yield one("tickets:ticket-close", own.ticket, who(*KEEPERS))
+    yield Place("workspace:misses", (), (), anybody_with("publisher", "administrator"))
     # What the county keeps.
     statement = own.statement
     yield Place("workspace:counties", (), (), anybody_with(*ANSWERERS))
@@ -531,6 +532,7 @@ OUTSIDE = {
     "sitemap-section": "the same for all",
     "media": "files that are served as they are",
     "pages:styleguide": "test_rights.py",
+    "pages:saved-search-delete": "tests/search/test_saved.py",
     "organisations:check": "test_links_of_reminders",
     "organisations:confirmation": "test_links_of_questions",
     "surveys:answer": "test_links_of_surveys",
@@ -559,6 +561,7 @@ FOR_ALL = {
             "county-compare-xlsx", "goal-detail", "path-list", "path-detail", "template-detail",
         )
     ),
+    "pages:search-feed",
     *(f"pages:county-{name}" for name in ("changes", "changes-feed", "as-of")),
     *("subscriptions:subscribe", "subscriptions:sent"),
     *("blog:feed-atom", "blog:feed-rss"),
@@ -582,6 +585,7 @@ FOR_ALL = {
 # About the reader alone; who lacks a second factor needs some of them to set one up.
 OF_ONESELF = {
     *("accounts:home", "accounts:data", "accounts:delete"),
+    *("pages:saved-searches", "pages:saved-search-add"),
     *("account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
     *("mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp"),
     *("mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_view_recovery_codes"),
