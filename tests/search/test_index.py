@@ -15,7 +15,7 @@ from portal.editing.snapshots import take
 from portal.search import analysis, index
 from portal.search.backends import backend
 from portal.search.checks import index_fits_analyser
-from portal.search.finding import CAP, find, understood
+from portal.search.finding import CAP, find, hits, understood
 from portal.search.models import Document, IndexState, Word
 from tests.blog.factories import PostVersionFactory
 from tests.organisations.factories import ActivityFactory, OrganisationFactory
@@ -81,7 +81,8 @@ def test_a_row_changed_behind_the_index_is_not_shown():
 
     Organisation.objects.filter(pk=profile.pk).update(state=State.ARCHIVED)
 
-    assert found("sydänyhdistys") == []
+    assert hits(find(understood("sydänyhdistys")).candidates) == []
+    assert find(understood("sydänyhdistys"), doubts=True).candidates == []
 
 
 def test_a_post_that_waits_for_its_time_is_found_when_it_has_come(time_machine):
