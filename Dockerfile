@@ -19,9 +19,10 @@ COPY requirements.txt .
 RUN pip install --require-hashes -r requirements.txt
 COPY . .
 
-# Neither command reads the database; the key serves for the build alone and is not kept.
+# None of these commands reads the database; the key serves for the build alone and is not kept.
 RUN export DEBUG=false SECRET_KEY=build ALLOWED_HOSTS=localhost DATABASE_URL=sqlite:////tmp/build.sqlite3 \
     && python -m compileall -q blog organisations portal projects regions surveys \
+    && python manage.py build_search_lexicon \
     && python manage.py compilemessages \
     && python manage.py collectstatic --no-input
 

@@ -36,7 +36,7 @@ bench: .venv/.stamp  ## print how fast the heavy pages and the import are
 	@scripts/bench
 
 clean:  ## remove what the other targets made (not the database, not uploaded files)
-	@rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis .import_linter_cache staticfiles
+	@rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis .import_linter_cache staticfiles lexicon
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find locale -name '*.mo' -delete
 
@@ -48,5 +48,6 @@ help:  ## show this list
 	@echo "TEST_DATABASE_URL=postgres://… tests on a server of yours, CHROMIUM=/path in a browser of yours;"
 	@echo "REQUIRE_VNU=1 fails where java or npm is missing for the HTML checker, instead of saying so."
 
-.venv/.stamp: requirements-dev.txt scripts/environment
+# The word lists of the search are made anew with the code that makes them.
+.venv/.stamp: requirements-dev.txt scripts/environment portal/search/analysis/building.py portal/search/analysis/completing.py
 	@scripts/environment

@@ -12,6 +12,7 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         from portal.search import checks, tables  # noqa: F401, PLC0415 (both need the models)
+        from portal.search.analysis import checks as _checks  # noqa: F401, PLC0415
 
         # Each app says in its search.py what can be found of it.
         autodiscover_modules("search")

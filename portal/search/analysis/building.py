@@ -4,19 +4,15 @@ A file holds for each form the ways back to its basic forms: how many letters ar
 what is put there. Ways are few, so that millions of forms fit in some megabytes.
 """
 
-import hashlib
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 
 import marisa_trie
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
 from . import completing, lexicon
-from .languages import LANGUAGES
 
 LETTERS = re.compile(r"[^\W\d_]{1,60}")
 # Words of which compounds are made have at least so many known forms; names and adverbs have fewer …
@@ -25,20 +21,15 @@ FORMS_OF_NOUN = {"fi": 8, "sv": 3, "en": 2}
 FORMS_OF_VERB = {"fi": ("koon", "köön"), "sv": (), "en": ("ing",)}
 
 
-def key() -> str:
-    """Return what the files depend on: the version of the dictionaries and the code that reads them."""
-    code = hashlib.sha256()
-    for module in (__file__, completing.__file__):
-        code.update(Path(module).read_bytes())
-    return f"simplemma {version('simplemma')}, {code.hexdigest()[:16]}"
+def build(language: str, watch: Callable[[Iterator], Iterable] = iter) -> None:
+    """Make the word list of ``language`` anew; readers see the old file or the new one, never a half.
 
-
-def build(language: str) -> None:
-    """Make the word list of ``language`` anew; readers see the old file or the new one, never a half."""
+    ``watch`` is given what goes into the list, and gives it on: a progress bar, say.
+    """
     file = lexicon.path(language)
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(f".{os.getpid()}")
-    marisa_trie.BytesTrie(ways(language)).save(str(half))
+    marisa_trie.BytesTrie(watch(ways(language))).save(str(half))
     half.replace(file)
 
 
@@ -84,22 +75,3 @@ def _is_noun(lemma, changes, language):
     if language == "sv" and lemma.endswith("a"):
         return any(put == "n" and not taken for taken, put in changes)
     return not any(put.endswith(FORMS_OF_VERB[language]) for _taken, put in changes)
-
-
-def is_current() -> bool:
-    """Tell whether every word list is there and was made from these dictionaries by this code."""
-    signed = _signature()
-    return (
-        signed.exists()
-        and signed.read_text() == key()
-        and all(lexicon.path(language).exists() for language in LANGUAGES)
-    )
-
-
-def sign() -> None:
-    """Keep what the files were made from beside them, once all of them are there."""
-    _signature().write_text(key())
-
-
-def _signature():
-    return lexicon.path("made-from").with_suffix(".txt")

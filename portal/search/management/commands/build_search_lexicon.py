@@ -1,9 +1,11 @@
 """Make the word lists of the search; done at once when they are up to date."""
 
+from functools import partial
+
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from portal.search.analysis import LANGUAGES, building
+from portal.search.analysis import LANGUAGES, building, keeping
 
 
 class Command(BaseCommand):
@@ -14,9 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         """Make every word list anew, and then tell what they were made from."""
-        if building.is_current():
+        if keeping.is_current():
             self.stdout.write("The word lists of the search are up to date.")
             return
-        for language in tqdm(LANGUAGES, desc="Word lists", disable=None):
-            building.build(language)
-        building.sign()
+        for language in LANGUAGES:
+            # Quiet where nobody watches; the first words come when the dictionary has been read.
+            building.build(language, partial(tqdm, desc=language, unit=" words", disable=None))
+        keeping.sign()
