@@ -5,7 +5,7 @@
 Nothing here reads the database. docs/search.md tells how the words are understood and how well.
 """
 
-from .analysers import LANGUAGES, fingerprint, of_document, of_query, of_word
+from .analysers import LANGUAGES, fingerprint, of_document, of_query, of_word, of_words
 from .surface import words
 
-__all__ = ["LANGUAGES", "fingerprint", "of_document", "of_query", "of_word", "words"]
+__all__ = ["LANGUAGES", "fingerprint", "of_document", "of_query", "of_word", "of_words", "words"]

@@ -35,8 +35,13 @@ class Tokens(NamedTuple):
 
 def of_document(text: str, language: str) -> Tokens:
     """Return what ``text`` is found by."""
+    return of_words(words(text), language)
+
+
+def of_words(found: Iterable[str], language: str) -> Tokens:
+    """Return what a text is found by that has the words ``found``, as ``words`` gives them."""
     base, parts = set(), set()
-    for word in set(words(text)):
+    for word in set(found):
         word_base, word_parts = _tokens(word, language)
         base.update(word_base)
         parts.update(word_parts)
