@@ -1,46 +1,103 @@
-"""Run every benchmark in this folder on the database of DATABASE_URL, which holds the reference data.
+"""Measure the portal as it is served: ``make bench`` or ``make bench ARGS="--sizes 1000 --pages search"``.
 
-What it prints also goes to bench/results/, a file for each kind of database.
+For each database and size: a new database, the country of that size, gunicorn as in production, and wrk on
+each page; beside it a bare Django view that sends the same bytes. See docs/performance.md.
 """
 
-import importlib
-import platform
+import argparse
+import os
+import subprocess
 import sys
-from contextlib import redirect_stdout
+import tempfile
 from pathlib import Path
 
-import django
-from django.conf import settings
-from django.db import connection
-from django.utils import timezone
+from bench import report
 
-django.setup()
-settings.DEBUG = False  # Else Django keeps every query in memory.
-
-RESULTS = Path(__file__).parent / "results"
+PARTS = sorted(path.stem for path in (Path(__file__).parent / "parts").glob("[a-z]*.py"))
+ROOT = Path(__file__).parents[1]
+SIZES, DATABASES = (1_000, 10_000, 100_000), ("sqlite", "postgresql")
 
 
-class Both:
-    """Prints on the terminal and into a file at once."""
-
-    def __init__(self, *streams):
-        self.streams = streams
-
-    def write(self, text):
-        for stream in self.streams:
-            stream.write(text)
-
-    def flush(self):
-        for stream in self.streams:
-            stream.flush()
+def words(text):
+    return [word for word in text.split(",") if word]
 
 
-RESULTS.mkdir(exist_ok=True)
-with (RESULTS / f"{connection.vendor}.txt").open("w") as file, redirect_stdout(Both(sys.stdout, file)):
-    print(f"{timezone.localdate()}, Python {platform.python_version()}, Django {django.get_version()}")
-    for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
-        benchmark = importlib.import_module(f"bench.{path.stem}")
-        if not hasattr(benchmark, "run"):  # It builds what others measure on.
-            continue
-        print(f"\n{benchmark.__doc__.splitlines()[0]}")
-        benchmark.run()
+def arguments():
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=words, default=SIZES, help="organisations: 1000,10000,100000")
+    parser.add_argument("--databases", type=words, default=DATABASES, help="sqlite,postgresql")
+    parser.add_argument("--pages", default="", help="names of pages, or beginnings of them: home,search")
+    parser.add_argument("--modes", default="cold,warm", help="cold: no page is kept; warm")
+    parser.add_argument(
+        "--seconds", type=float, default=5, help="how long wrk asks for each page (default 5)"
+    )
+    parser.add_argument(
+        "--parts",
+        type=words,
+        default=["pages", *PARTS],
+        help=f"pages (what is served), and on data of their own: {', '.join(PARTS)}",
+    )
+    parser.add_argument("--keep", help="a folder to keep SQLite databases in, and to take them from again")
+    asked = parser.parse_args()
+    if unknown := {*asked.parts} - {"pages", *PARTS} | {*asked.databases} - {*DATABASES}:
+        parser.error(f"not known: {', '.join(sorted(unknown))}")
+    return asked
+
+
+def main():
+    asked = arguments()
+    with tempfile.TemporaryDirectory(prefix="portal-bench.") as folder:
+        environment = served_environment(Path(folder))
+        for database in asked.databases:
+            if "pages" in asked.parts:
+                for size in asked.sizes:
+                    measure(asked, database, size, Path(asked.keep or folder), environment)
+            if parts := [part for part in asked.parts if part != "pages"]:
+                run(database, Path(folder) / "parts.sqlite3", ["bench.pieces", *parts], environment)
+    if "pages" in asked.parts:
+        print(f"\n{report.write()}")
+
+
+def measure(asked, database, size, folder, environment):
+    """Measure pages on one database of one size, in a process of its own."""
+    command = ["bench.measure", str(size), f"--seconds={asked.seconds}", f"--modes={asked.modes}"]
+    print(f"\n== {database}, {int(size):,} organisations ==", flush=True)
+    run(database, folder / f"bench-{size}.sqlite3", [*command, f"--pages={asked.pages}"], environment)
+
+
+def run(database, file, command, environment):
+    command = [sys.executable, "-m", *command]
+    if database == "postgresql":
+        command = [str(ROOT / "scripts" / "with-postgresql"), *command]
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        environment = {**environment, "DATABASE_URL": f"sqlite:///{file.resolve()}"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        status = process.wait()
+    except KeyboardInterrupt:
+        process.wait()  # It was told too, and stops what it has begun.
+        raise SystemExit(130) from None
+    if status:
+        raise SystemExit(status)
+
+
+def served_environment(folder):
+    """Return the variables of a production site on this machine alone."""
+    return {
+        **os.environ,
+        "DEBUG": "false",
+        "SECURE_SSL": "false",
+        "SECRET_KEY": "known-to-all-for-measuring-on-one-machine-and-nothing-else",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SITE_URL": "http://127.0.0.1",
+        "STATIC_ROOT": str(folder / "static"),
+        "MEDIA_ROOT": str(folder / "media"),
+        "EMAIL_URL": "dummymail://",
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -21,12 +21,13 @@ if __name__ == "__main__":
     django.setup()
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from bench import areas, joins, people, pools, sets, writing
+from organisations import summaries
 from organisations.models import Organisation
 from portal.topics.models import Topic
 from regions.models import Municipality
@@ -70,13 +71,17 @@ def build(organisations: int, today: dt.date | None = None, *, index=True, say=l
         ("contributions and money", lambda: joins.build(country)),
         ("posts and projects", lambda: writing.build(country)),
     )
+    sets.make_room()
     with transaction.atomic():
         for name, work in steps:
             start = time.perf_counter()
             work()
             say(f"{name}: {time.perf_counter() - start:.1f} s")
         sets.clear(*TABLES)
-    for name, work in (("index and summaries", lambda: derive(index)), ("statistics", sets.vacuum)):
+    after = [("summaries", summaries.make_all), ("search index", _index), ("statistics", sets.vacuum)]
+    for name, work in after:
+        if work is _index and not index:
+            continue
         start = time.perf_counter()
         work()
         say(f"{name}: {time.perf_counter() - start:.1f} s")
@@ -88,11 +93,8 @@ TABLES = (
 )  # fmt: skip
 
 
-def derive(index=True):
-    """Make what the portal keeps beside its content: summary rows and the search index."""
-    for command in ("rebuild_summaries", "rebuild_search"):
-        if command in get_commands() and (index or command != "rebuild_search"):
-            call_command(command, verbosity=0)
+def _index():
+    call_command("rebuild_search", verbosity=0)
 
 
 def _prepare(country):

@@ -153,3 +153,10 @@ def vacuum():
     """Do what the server of a site that grew slowly has done: PostgreSQL's own upkeep. SQLite has none."""
     if is_postgresql():
         execute("VACUUM ANALYZE")
+
+
+def make_room():
+    """Let SQLite hold more pages in memory for this connection: what is made in sets touches all indexes."""
+    if not is_postgresql():
+        execute("PRAGMA cache_size = -1000000")
+        execute("PRAGMA temp_store = MEMORY")

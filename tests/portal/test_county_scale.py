@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bench.county_overview import fill, goals_and_steps
+from bench.parts.county_overview import fill, goals_and_steps
 from organisations.models import GoalContribution, Organisation, StepContribution
 from tests.regions.factories import CountyFactory, MunicipalityFactory
 

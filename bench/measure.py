@@ -1,0 +1,143 @@
+"""Measure one database of one size, in a process of its own: ``python -m bench.measure 10000``.
+
+DATABASE_URL names the database; what is found goes to bench/results/raw/.
+"""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from bench import bare, counting, country, report, writers, wrk
+from bench.addresses import addresses
+from bench.served import HEADERS, fetch, gunicorn
+from organisations.models import Organisation
+
+WARM_UP = 1  # Seconds before each measure.
+WRITES = {"save-draft": "draft", "publish": "publish"}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("size", type=int)
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--pages", default="")
+    parser.add_argument("--modes", default="cold,warm")
+    asked = parser.parse_args()
+    beginnings = tuple(name for name in asked.pages.split(",") if name) or ("",)
+    made = prepare(asked.size)
+    found = {
+        "database": connection.vendor,
+        "version": _version(),
+        "organisations": asked.size,
+        "made_in": made,
+        "measured": timezone.localtime().isoformat(timespec="minutes"),
+        "machine": report.machine(),
+        "pages": {},
+        "memory": {},
+    }
+    pages = {name: url for name, url in addresses().items() if name.startswith(beginnings)}
+    with tempfile.TemporaryDirectory(prefix="portal-bench-bodies.") as folder:
+        for name, url in pages.items():
+            costs = counting.costs(url)
+            found["pages"][name] = {
+                mode: {"queries": costs[mode].queries, "read": costs[mode].read}
+                for mode in asked.modes.split(",")
+            }
+        connection.close()
+        for mode in asked.modes.split(","):
+            measure(found, pages, mode, asked.seconds, Path(folder))
+        if writes := {name: what for name, what in WRITES.items() if name.startswith(beginnings)}:
+            write(found, writes, asked.seconds)
+    report.keep(found)
+
+
+def prepare(size: int) -> dict[str, float]:
+    """Make the database of ``size`` unless it is there; return the seconds that each step took."""
+    made = {}
+    call_command("migrate", verbosity=0)
+    if not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
+    if Organisation.objects.filter(is_example=True).exists():
+        return made
+    call_command("load_reference", verbosity=0)
+    start = time.perf_counter()
+
+    def say(text):
+        print(text, flush=True)
+        name, _colon, took = text.rpartition(": ")
+        made[name] = float(took.removesuffix(" s"))
+
+    country.build(size, say=say)
+    made["all"] = round(time.perf_counter() - start, 1)
+    return made
+
+
+def measure(found, pages, mode, seconds, folder):
+    """Ask for every page of the portal, and right after for the same bytes of the bare view."""
+    kept = "true" if mode == "warm" else "false"
+    with (
+        gunicorn(KEEP_PAGES=kept) as portal,
+        gunicorn(
+            "bench.bare:application", DJANGO_SETTINGS_MODULE="bench.bare", BENCH_BODIES=str(folder)
+        ) as limit,
+    ):
+        for name, url in pages.items():
+            answer = fetch(portal.address + url)
+            if answer.status != 200:
+                print(f"{name}: {url} answers {answer.status}", flush=True)
+                continue
+            bare.store(folder, f"{mode}-{name}", answer.content, answer.kind, answer.encoding)
+            theirs = _asked(f"{limit.address}/{mode}-{name}", seconds)
+            ours = _asked(portal.address + url, seconds)
+            row = found["pages"][name][mode]
+            row |= {"bytes": len(answer.content), "rate": round(ours.rate, 1), "bare": round(theirs.rate, 1)}
+            row |= {"p50": ours.p50, "p95": ours.p95, "p99": ours.p99}
+            row["ratio"] = round(ours.rate / theirs.rate, 4)
+            print(report.line(name, mode, row), flush=True)
+        found["memory"][mode] = {name: round(value) for name, value in portal.memory().items()}
+        print(f"largest worker: {found['memory'][mode]['pss']} MB (PSS)", flush=True)
+
+
+def write(found, writes, seconds):
+    """Let editors save drafts and publish; they read pages anew, so what is kept is on."""
+    people = writers.editors()
+    connection.close()
+    with gunicorn(KEEP_PAGES="true") as portal:
+        for name, what in writes.items():
+            took = sorted(writers.work(portal.address, what, people, seconds))
+            row = {
+                "rate": round(len(took) / sum(took) * len(people), 1),
+                **{f"p{part}": round(took[min(len(took) - 1, len(took) * part // 100)] * 1000, 1)
+                   for part in (50, 95, 99)},
+            }  # fmt: skip
+            found["pages"][name] = {"write": row}
+            print(report.line(name, "write", row), flush=True)
+
+
+def _asked(url, seconds):
+    wrk.ask(url, WARM_UP, HEADERS)
+    return wrk.ask(url, seconds, HEADERS)
+
+
+def _version():
+    if connection.vendor == "postgresql":
+        number = connection.pg_version
+        return f"PostgreSQL {number // 10000}.{number % 10000}"
+    from django.db.backends.sqlite3.base import Database  # noqa: PLC0415 - only where it is used.
+
+    return f"SQLite {Database.sqlite_version}"
+
+
+if __name__ == "__main__":
+    main()

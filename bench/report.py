@@ -1,0 +1,131 @@
+"""What was measured as text, as a table for other programs, and as a chart: bench/results/."""
+
+import csv
+import json
+import os
+import platform
+import re
+from pathlib import Path
+
+import django
+
+RESULTS = Path(__file__).parent / "results"
+MODES = ("cold", "warm", "write")
+COLUMNS = ("rate", "bare", "ratio", "p50", "p95", "p99", "queries", "read", "bytes")
+HEAD = ("page", "", "req/s", "bare", "ratio", "p50 ms", "p95 ms", "p99 ms", "queries", "read", "bytes")
+WIDTHS = (23, 5, 8, 8, 6, 8, 8, 8, 7, 9, 8)
+
+
+def machine() -> str:
+    """Return in a sentence what the measures were made on."""
+    processors = re.findall(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
+    memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())[1]) / 2**20
+    return (
+        f"{os.cpu_count()} cores ({processors[0] if processors else platform.machine()}), {memory:.0f} GB, "
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, "
+        f"Django {django.get_version()}"
+    )
+
+
+def keep(found: dict):
+    """Keep what was measured of one database; of pages that were not measured now, what was before."""
+    folder = RESULTS / "raw"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{found['database']}-{found['organisations']}.json"
+    if file.exists():
+        before = json.loads(file.read_text())
+        found = {
+            **found,
+            "made_in": found["made_in"] or before["made_in"],
+            "pages": merged(before["pages"], found["pages"]),
+            "memory": before["memory"] | found["memory"],
+        }
+    file.write_text(json.dumps(found, indent=1))
+
+
+def merged(before: dict, now: dict) -> dict:
+    """Return the rows of both by page and mode, those of ``now`` where both have one."""
+    return {name: before.get(name, {}) | now.get(name, {}) for name in {**now, **before}}
+
+
+def kept() -> list[dict]:
+    """Return all that was measured, by database and size."""
+    files = (RESULTS / "raw").glob("*.json")
+    return sorted(
+        (json.loads(file.read_text()) for file in files),
+        key=lambda run: (run["database"] != "sqlite", run["organisations"]),
+    )
+
+
+def rows(runs: list[dict]) -> list[dict]:
+    """Return a flat row for each database, size, page and mode."""
+    return [
+        {"database": run["database"], "organisations": run["organisations"], "page": name, "mode": mode}
+        | {column: told[mode].get(column) for column in COLUMNS}
+        for run in runs
+        for name, told in run["pages"].items()
+        for mode in MODES
+        if mode in told and "rate" in told[mode]
+    ]
+
+
+def line(name: str, mode: str, row: dict) -> str:
+    """Return one row as a line of the text."""
+    cells = [name, mode, *(_cell(column, row.get(column)) for column in COLUMNS)]
+    return "  ".join(
+        f"{cell:<{width}}" if place < 2 else f"{cell:>{width}}"
+        for place, (cell, width) in enumerate(zip(cells, WIDTHS, strict=True))
+    ).rstrip()
+
+
+def _cell(column, value):
+    if value is None:
+        return ""
+    if column == "ratio":
+        return f"{value:.3f}"
+    if column in ("queries", "read", "bytes"):
+        return f"{value:,}"
+    return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
+
+
+def heading() -> str:
+    return "  ".join(
+        f"{cell:<{width}}" if place < 2 else f"{cell:>{width}}"
+        for place, (cell, width) in enumerate(zip(HEAD, WIDTHS, strict=True))
+    ).rstrip()
+
+
+def text(runs: list[dict]) -> str:
+    """Return everything that was measured as text."""
+    parts = []
+    for run in runs:
+        lines = [f"{run['version']}, {run['organisations']:,} organisations, measured {run['measured']}"]
+        lines += [run["machine"], heading()]
+        lines += [
+            line(name, mode, told[mode])
+            for name, told in run["pages"].items()
+            for mode in MODES
+            if mode in told and "rate" in told[mode]
+        ]
+        for mode, memory in run["memory"].items():
+            lines.append(f"largest worker, {mode}: {memory['pss']} MB (PSS), {memory['rss']} MB (RSS)")
+        if run["made_in"]:
+            told = ", ".join(f"{name} {took:.0f} s" for name, took in run["made_in"].items())
+            lines.append(f"made in: {told}")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def write() -> str:
+    """Write the text, the table and the chart of all that was measured; return where they are."""
+    from bench import chart  # noqa: PLC0415 - it reads this module.
+
+    runs = kept()
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "pages.txt").write_text(text(runs))
+    with (RESULTS / "pages.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["database", "organisations", "page", "mode", *COLUMNS])
+        writer.writeheader()
+        writer.writerows(rows(runs))
+    (RESULTS / "pages.svg").write_text(chart.svg(rows(runs)))
+    return "Results: bench/results/pages.txt, pages.csv and pages.svg"
