@@ -6,6 +6,7 @@ Every variable is described in docs/deployment.md.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -63,6 +64,12 @@ def by_scheme(schemes, parse):
         )
 
     return read
+
+
+def whole(url):
+    """Return ``url`` as it is. Raises ValueError when its port is no number."""
+    urlsplit(url).port  # noqa: B018
+    return url
 
 
 SECRET_KEY = from_environment(
@@ -128,6 +135,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "portal.databases.routing.ReplicaMiddleware",
+    "portal.caching.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -206,7 +214,22 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Whole pages, for readers without an account (docs/caching.md).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_pages",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
 }
+if env.str("CACHE_URL", default=""):
+    CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": by_scheme(("redis", "rediss"), whole)("CACHE_URL", ""),
+        "KEY_PREFIX": "portal-pages",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+# Local work shows each change of code at once.
+KEEP_PAGES = yes_or_no("KEEP_PAGES", default=not DEBUG)
 
 # Work in the background: `manage.py db_worker` takes it from the database, one thing at a time.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

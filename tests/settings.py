@@ -8,6 +8,7 @@ from tests.undefined import FailOnUndefined
 
 SITE_VARIABLES = {
     "ALLOWED_HOSTS",
+    "CACHE_URL",
     "CONTACT_EMAIL",
     "CSRF_TRUSTED_ORIGINS",
     "DATABASE_REPLICA_URL",
@@ -15,6 +16,7 @@ SITE_VARIABLES = {
     "DEBUG",
     "DEFAULT_FROM_EMAIL",
     "EMAIL_URL",
+    "KEEP_PAGES",
     "LOG_LEVEL",
     "MEDIA_ROOT",
     "OPERATOR_NAME",

@@ -7,6 +7,8 @@ with everything in it. How often one address may send is counted by ``portal.acc
 
 import datetime as dt
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django import forms
 from django.core import signing
@@ -16,6 +18,24 @@ from django.utils.translation import gettext_lazy as _
 # Nobody fills in a form faster than this, and a form that was opened longer ago is given anew.
 LEAST = dt.timedelta(seconds=3)
 MOST = dt.timedelta(days=1)
+
+
+_opened: ContextVar[dict[str, str] | None] = ContextVar("opened", default=None)
+
+
+@contextmanager
+def noting_what_opens():
+    """Yield what forms that open in the block say of when they did, and what each is for."""
+    token = _opened.set({})
+    try:
+        yield _opened.get()
+    finally:
+        _opened.reset(token)
+
+
+def opened_now(about: str) -> str:
+    """Return what a form for ``about`` says that opens now."""
+    return signing.Signer(salt=f"portal.guarding.{about}").sign_object(int(time.time()))
 
 
 class GuardedForm(forms.Form):
@@ -33,7 +53,7 @@ class GuardedForm(forms.Form):
 
     def __init__(self, *args, about: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self._signer = signing.Signer(salt=f"portal.guarding.{about}")
+        self._about = about
         self.initial.setdefault("started", self._now())
 
     @property
@@ -57,11 +77,15 @@ class GuardedForm(forms.Form):
         return data
 
     def _now(self):
-        return self._signer.sign_object(int(time.time()))
+        said = opened_now(self._about)
+        if (opened := _opened.get()) is not None:
+            opened[said] = self._about
+        return said
 
     def _age(self):
         """Return the seconds since the form was opened, None when it does not say so truly."""
         try:
-            return time.time() - self._signer.unsign_object(self["started"].data or "")
+            signer = signing.Signer(salt=f"portal.guarding.{self._about}")
+            return time.time() - signer.unsign_object(self["started"].data or "")
         except signing.BadSignature:
             return None

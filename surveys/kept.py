@@ -1,0 +1,5 @@
+"""The pages of surveys that are kept whole."""
+
+from portal.caching.rules import keep
+
+keep("surveys:survey-list", "surveys:survey-detail")
