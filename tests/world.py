@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Post
+from organisations import summaries
 from organisations.models import Activity, Organisation
 from portal.topics.models import Topic
 from projects.models import Event, OperatingModel, Project
@@ -169,6 +170,7 @@ def world(rows=1):
         CommentFactory(post=None, project=project, approved=True)
         CommentFactory(post=None, project=project, rejected=True)
     survey = _survey(rows)
+    summaries.make_all()  # As if all had been published; what factories write is told to nobody.
     return World(county, goal, path, template, organisation, activity, project, event, post, topic, survey)
 
 
