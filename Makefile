@@ -49,5 +49,5 @@ help:  ## show this list
 	@echo "REQUIRE_VNU=1 fails where java or npm is missing for the HTML checker, instead of saying so."
 
 # The word lists of the search are made anew with the code that makes them.
-.venv/.stamp: requirements-dev.txt scripts/environment portal/search/analysis/building.py portal/search/analysis/completing.py
+.venv/.stamp: requirements-dev.txt scripts/environment $(addprefix portal/search/analysis/,building.py completing.py surface.py)
 	@scripts/environment

@@ -38,6 +38,10 @@ LIBRARIES = (
     "nh3",
     "pillow",
     "polib",
+    "simplemma",
+    "marisa-trie",
+    "PyStemmer",
+    "rapidfuzz",
     "tqdm",
     "gunicorn",
 )

@@ -13,6 +13,7 @@ import marisa_trie
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
 from . import completing, lexicon
+from .surface import plain
 
 LETTERS = re.compile(r"[^\W\d_]{1,60}")
 # Words of which compounds are made have at least so many known forms; names and adverbs have fewer …
@@ -43,7 +44,7 @@ def ways(language: str) -> Iterator[tuple[str, bytes]]:
         changes_of[lemma].add(known.setdefault(change, change))
 
     for form, lemma in dictionary.items():
-        form, lemma = form.casefold(), lemma.casefold()
+        form, lemma = plain(form.casefold()), plain(lemma.casefold())
         if LETTERS.fullmatch(form) and LETTERS.fullmatch(lemma):
             keep(form, lemma)
     for form, lemma in completing.completed(changes_of, dictionary):

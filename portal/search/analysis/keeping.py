@@ -11,7 +11,7 @@ from . import lexicon
 from .languages import LANGUAGES
 
 FOLDER = Path(__file__).parent
-MAKERS = ("building.py", "completing.py")
+MAKERS = ("building.py", "completing.py", "surface.py")
 
 
 def key() -> str:

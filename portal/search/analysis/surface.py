@@ -21,12 +21,16 @@ def words(text: str) -> list[str]:
     return [word[:LONGEST].rstrip("'-:") for word in WORD.findall(_folded(text))]
 
 
+def plain(word: str) -> str:
+    """Return ``word`` without marks above its letters; å ä ö are letters of their own."""
+    return word if word.isascii() else "".join(map(_plain, unicodedata.normalize("NFC", word)))
+
+
 def _folded(text):
     text = fold(INVISIBLE.sub("", text))
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text).casefold().translate(PLAIN)
-    return "".join(map(_plain, text))
+    return plain(unicodedata.normalize("NFKC", text).casefold().translate(PLAIN))
 
 
 def _plain(letter):
