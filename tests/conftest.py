@@ -10,6 +10,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 
+from portal.caching import store
+
 # Objects made between two looks for those that nobody needs: seldom, as a test's own go with it.
 RARELY = 50_000
 
@@ -67,3 +69,4 @@ def finnish():
 def empty_cache():
     """Begin with nothing kept by the process; what the database keeps goes with the test."""
     caches["process"].clear()
+    store.clear()

@@ -1,14 +1,12 @@
 """What a council member should know of a county first: a few sentences, each with its page.
 
 Every sentence is that of the page it leads to: they are asked of the same functions. Finding the gaps and
-what has changed takes many queries, so what was found is kept in the process until a change of something of
-the county is published, the day turns, or ten minutes have passed.
+what has changed takes many queries, so the process remembers what was found until something is written that
+it may stand on, or the day turns.
 """
 
 from dataclasses import dataclass, field
 
-from django.core.cache import caches
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,7 +17,7 @@ from organisations import gaps, matrix, money
 from organisations.changes import between
 from organisations.gaps import words
 from organisations.past import kept_since, start_of
-from portal.editing.models import Revision
+from portal.caching.remembered import remembered
 from portal.lib import languages
 from portal.pages import coverage_words
 from portal.pages.change_lines import sentence
@@ -28,7 +26,6 @@ from portal.templatetags.ui import number
 from regions import statements
 from regions.choices import Axis
 
-KEPT_FOR = 600  # Seconds.
 FIRST_GAPS = 3
 FIRST_WARNINGS = 3
 
@@ -56,10 +53,10 @@ class Point:
 
 
 def in_brief(county) -> list[Point]:
-    """Return what to know first of ``county`` in the active language. One query when it is kept."""
-    newest = Revision.objects.published().filter(county=county).aggregate(newest=Max("pk"))["newest"]
-    key = f"brief-{county.pk}-{languages.current()}-{timezone.localdate()}-{newest}"
-    return caches["process"].get_or_set(key, lambda: points(county), KEPT_FOR)
+    """Return what to know first of ``county`` in the active language. One query when it is remembered."""
+    name = f"brief-{county.pk}-{languages.current()}-{timezone.localdate()}"
+    keys = {"organisations", "regions", "topics", f"county:{county.pk}"}
+    return remembered(name, keys, lambda: points(county))
 
 
 def points(county) -> list[Point]:

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.core.cache import caches
 from django.http import HttpResponsePermanentRedirect
 from django.template.defaultfilters import date
 from django.urls import reverse
@@ -25,7 +24,6 @@ from regions.models import CouncilMeeting, County
 # How far back the feed goes, and how much of it and of a letter is written out.
 FEED_DAYS = 90
 FEED_ENTRIES = 200
-FEED_KEPT_FOR = 600  # Seconds.
 LETTER_LINES = 60
 LETTER_DAYS_BEFORE = 7
 
@@ -166,7 +164,7 @@ class ChangesFeed(Feed):
     """What has changed in a county in the last three months, newest first: one entry for each change.
 
     An entry's identifier tells what happened, to what and when, so that a reader sees it once. Programs ask
-    often and all at once, so it is put together once in ten minutes. One query while it is kept.
+    often and all at once; it is kept whole as pages are.
     """
 
     feed_type = FullTextFeed
@@ -176,11 +174,7 @@ class ChangesFeed(Feed):
         address = PartOfCounty(county, "pages:county-changes-feed").get_absolute_url()
         if request.path != address:
             return HttpResponsePermanentRedirect(address)
-        write = super().__call__
-        key = f"changes-feed-{request.build_absolute_uri(address)}-{timezone.localdate()}"
-        return caches["process"].get_or_set(
-            key, lambda: write(request, *args, slug=slug, **kwargs), FEED_KEPT_FOR
-        )
+        return super().__call__(request, *args, slug=slug, **kwargs)
 
     def get_object(self, request, slug):
         return County.objects.by_slug(slug)

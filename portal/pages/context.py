@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import caches
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -49,8 +48,8 @@ def language_links(paths, query="", others=()):
 
 
 def shows_examples():
-    """Whether any published organisation is example data: from what is kept. Two queries a minute at most."""
-    return caches["process"].get_or_set("shows-examples", lambda: summaries.of_portal()["has_examples"], 60)
+    """Whether any published organisation is example data. Two queries."""
+    return summaries.of_portal()["has_examples"]
 
 
 def site(request):

@@ -151,7 +151,6 @@ def test_nothing_stays_of_a_preview(
     assert not Letter.objects.exists()
     assert cache.get("kept") is None
     assert caches["process"].get("kept") is None
-    assert caches["process"].get("shows-examples") is not True
 
 
 def test_a_page_that_breaks_leaves_nothing_either(client, organisation, editor, monkeypatch):
