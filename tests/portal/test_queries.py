@@ -1,0 +1,38 @@
+"""No page asks the database more often than a page may, and none more often where there is more."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.portal.public_addresses import addresses, names
+from tests.world import world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+MOST = 25
+
+
+def counted(rows):
+    """Return how many queries each public address takes for a visitor where nothing is kept of its page."""
+    found = {}
+    with transaction.atomic():
+        made = addresses(world(rows))
+        assert set(made) == names()
+        for name, several in made.items():
+            for number, address in enumerate(several):
+                caches["process"].clear()
+                with CaptureQueriesContext(connection) as captured:
+                    response = Client().get(address)
+                    b"".join(response)
+                assert response.status_code < 400, address
+                found[name, number] = len(captured)
+        transaction.set_rollback(True)
+    return found
+
+
+def test_no_public_address_takes_more_queries_than_a_page_may_or_more_where_there_is_more():
+    one, three = counted(1), counted(3)
+    assert {name: queries for name, queries in one.items() if queries > MOST} == {}
+    assert three == one
