@@ -25,8 +25,8 @@ def opened(language):
     """Return the word list of ``language``; raises FileNotFoundError that says how it is made."""
     try:
         return marisa_trie.BytesTrie().mmap(str(path(language)))
-    except OSError as error:
-        raise FileNotFoundError(f"There is no word list {path(language)}: run {BUILD}.") from error
+    except (OSError, RuntimeError) as error:  # What marisa-trie raises for a file that is missing or broken.
+        raise FileNotFoundError(f"There is no good word list {path(language)}: run {BUILD}.") from error
 
 
 def lemmas(form: str, language: str) -> set[str]:
