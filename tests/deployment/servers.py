@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.server import PROJECT, START_LIMIT, end_of, wait_until_it_answers
 
 DEPLOY = PROJECT / "deploy"
+HOST = "portal.example.org"
 PASSWORD = "letters4and7digits"
 
 

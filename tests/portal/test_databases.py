@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 
 import pytest
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpResponse
 
@@ -97,6 +98,12 @@ def fetch(replica, rf):
         return ReplicaMiddleware(get_response)(request), read
 
     return fetch
+
+
+def test_the_database_is_chosen_before_kept_pages_are_looked_for():
+    order = [name.rpartition(".")[2] for name in settings.MIDDLEWARE]
+
+    assert order.index("ReplicaMiddleware") < order.index("PageCacheMiddleware")
 
 
 def test_a_reader_reads_the_replica(fetch):
