@@ -9,6 +9,7 @@ from django.utils import timezone
 from blog.models import Post
 from organisations import summaries
 from organisations.models import Activity, Organisation
+from portal.search import index
 from portal.topics.models import Topic
 from projects.models import Event, OperatingModel, Project
 from regions.models import County, Goal, ServicePath
@@ -60,6 +61,9 @@ from tests.regions.factories import (
 )
 from tests.surveys.factories import QuestionFactory, ResponseFactory, RoundFactory
 
+# Of these kinds one page has all there are.
+SEARCH = "kind=organisation&kind=activity&kind=project"
+
 
 @dataclass
 class World:
@@ -101,6 +105,7 @@ class World:
         as_of = f"{reverse('pages:county-as-of', args=[self.county.local_slug])}?date={timezone.localdate()}"
         return {
             **{name: reverse(f"pages:{name}") for name in names},
+            "search": f"{reverse('pages:search')}?{SEARCH}&county={self.county.address_word}",
             "county": self.county.get_absolute_url(),
             "county-coverage": reverse("pages:county-coverage", args=[self.county.local_slug]),
             "county-cell": f"{cell}?goal={self.goal.uuid}",
@@ -171,6 +176,7 @@ def world(rows=1):
         CommentFactory(post=None, project=project, rejected=True)
     survey = _survey(rows)
     summaries.make_all()  # As if all had been published; what factories write is told to nobody.
+    index.rebuild()
     return World(county, goal, path, template, organisation, activity, project, event, post, topic, survey)
 
 

@@ -65,7 +65,7 @@ class SearchPage(TemplateView):
         self.found_nothing = bool(query) and not total
         if self.found_nothing and not asked.chosen:
             misses.note(asked.text, languages.current())
-        beside = {name: query.without(name) for name in asked.chosen}
+        beside = {name: other for name in asked.chosen if (other := query.without(name))}
         beside = finding.counted(beside) if beside else {}
         marker = Marker(query)
         return super().get_context_data(

@@ -108,23 +108,25 @@ class Facets:
         """Return each facet with the values that something fits, and those that are chosen.
 
         ``counts`` are of what is found; ``beside`` are, by facet name, of what would be found without it. A
-        chosen value's number is what is found of it. In dictionaries, which templates read fastest.
+        chosen value's number is what is found of it. A facet that alone is chosen has all its values, without
+        numbers. In dictionaries, which templates read fastest.
         """
         found = []
         for one in self.facets:
             chosen = self.chosen.get(one.name, ())
-            numbers = beside.get(one.name, counts)
+            numbers = beside.get(one.name) if chosen else counts
             choices = []
             for value in one.values:
                 is_chosen = value in chosen
-                number = (counts if is_chosen else numbers)[facet(one.name, value.code)]
-                if number or is_chosen:
+                token = facet(one.name, value.code)
+                number = counts[token] if is_chosen else numbers and numbers[token]
+                if number or is_chosen or numbers is None:
                     choices.append(
                         {
                             "word": value.word,
                             "text": value.name.text,
                             "lang": value.name.lang,
-                            "number": shown_number(number),
+                            "number": "" if number is None else shown_number(number),
                             "is_chosen": is_chosen,
                         }
                     )

@@ -84,6 +84,9 @@ PAGES = {
     "accessibility": at("pages:accessibility"),
     "privacy": at("pages:privacy"),
     "credits": at("pages:credits"),
+    "search, where to begin": at("pages:search"),
+    "search": asking(at("pages:search"), "q=tuki&county=pirkanmaa"),
+    "search, nothing found": asking(at("pages:search"), "q=vertaistkui+zzzz&kind=post&county=lapland"),
     "counties": at("pages:county-list"),
     "counties compared": asking(
         at("pages:county-compare"), "county=pirkanmaa&county=ostrobothnia&county=kainuu&measure=granted"

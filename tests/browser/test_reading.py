@@ -113,11 +113,11 @@ def test_words_are_asked_for_once_by_the_button_and_by_enter(browser_page):
     asked = requests_for_the_list(page)
     page.goto(LIST)
 
-    page.locator("input[name=q]").fill("tuki")
+    page.locator(".filters input[name=q]").fill("tuki")
     page.locator(".filters button[type=submit]").click()
     expect(page.locator(".active-filters a")).to_have_text(re.compile("Words: tuki"))
-    page.locator("input[name=q]").fill("lapset")
-    page.locator("input[name=q]").press("Enter")
+    page.locator(".filters input[name=q]").fill("lapset")
+    page.locator(".filters input[name=q]").press("Enter")
     expect(page.locator(".active-filters a")).to_have_text(re.compile("Words: lapset"))
 
     page.wait_for_timeout(400)

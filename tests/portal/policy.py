@@ -571,6 +571,7 @@ FOR_ALL = {
     *(f"pages:county-{name}" for name in ("partners", "partners-csv", "partners-xlsx")),
     *(f"surveys:survey-{name}" for name in ("list", "csv", "xlsx")),
     *("projects:material-list", "projects:model-compare", "projects:model-list-json"),
+    *("pages:search", "pages:search-suggestions"),
     *("projects:event-list", "projects:event-month", "projects:calendar"),
     *("projects:project-list", "projects:model-list", "projects:programme-detail", "blog:post-list"),
     *(
