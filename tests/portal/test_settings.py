@@ -18,6 +18,7 @@ BAD = [
     ("DATABASE_URL", "oracle://user:secret@db/portal"),
     ("DATABASE_URL", "postgres://user:secret@db:port/portal"),
     ("DATABASE_URL", "portal.sqlite3"),
+    ("DATABASE_REPLICA_URL", "postgres://user:secret@db/portal"),  # The database has none: it is SQLite.
 ]
 
 
@@ -32,6 +33,17 @@ def test_a_value_that_cannot_be_is_refused_in_a_sentence_that_names_its_variable
     assert done.returncode != 0
     assert re.fullmatch(rf"[^\n]*\b{name}\b[^\n]*\.\n", done.stderr), done.stderr
     assert "secret" not in done.stderr
+
+
+def test_a_replica_that_is_no_postgresql_is_refused():
+    values = {
+        "DATABASE_URL": "postgres://user:secret@db/portal",
+        "DATABASE_REPLICA_URL": "mysql://user:secret@db/portal",
+    }
+    done = manage(environment(**values), "check")
+
+    assert done.returncode != 0
+    assert re.fullmatch(r"[^\n]*\bDATABASE_REPLICA_URL\b[^\n]*\.\n", done.stderr), done.stderr
 
 
 def test_gunicorn_says_it_in_the_same_sentence():
