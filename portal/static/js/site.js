@@ -144,9 +144,10 @@
     origin === location.origin && pathname.endsWith("/")
     && [...document.querySelectorAll("[data-public-pages] a")].some((entry) => pathname.startsWith(entry.pathname));
   const fetchAhead = (link) => {
-    const address = link.pathname + link.search;
+    const url = new URL(link.getAttribute("href"), document.baseURI); // A link of a picture has no address of its own.
+    const address = url.pathname + url.search;
     if (asked.has(address) || asked.size > MOST || link.matches("[download], [type], [target], [rel~=nofollow]")) return;
-    if (!isPublic(link) || spares()) return;
+    if (!isPublic(url) || spares()) return;
     asked.add(address);
     const hint = document.createElement("link");
     hint.rel = "prefetch";
