@@ -69,25 +69,36 @@ def site(prepared, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Return a headless Chromium that stays off the network by itself."""
+def launch():
+    """Return a function that starts a headless Chromium that stays off the network by itself."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not program:
         pytest.fail("No Chromium was found: run these tests with `make test LEGS=browser`.")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield chromium
-        chromium.close()
+
+        def launched(**options):
+            return playwright.chromium.launch(
+                executable_path=program,
+                args=[
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+                **options,
+            )
+
+        yield launched
+
+
+@pytest.fixture(scope="session")
+def browser(launch):
+    """Return the browser that tests share."""
+    chromium = launch()
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
