@@ -52,5 +52,5 @@ def feed(request, kind, uuid):
             language=comment.language,
         )
     response = HttpResponse(made.writeString("utf-8"), content_type=CommentFeed.content_type)
-    patch_cache_control(response, public=True, max_age=300)
+    patch_cache_control(response, public=True, no_cache=True)
     return response

@@ -162,5 +162,5 @@ def share_image(request, slug):
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged or HttpResponse(title_picture(version), content_type="image/png")
     response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=3600)
+    patch_cache_control(response, public=True, no_cache=True)
     return response

@@ -202,7 +202,7 @@ def answer(request, made, file_name=""):
     if file_name:
         response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=600"
+    response["Cache-Control"] = "public, no-cache"
     return get_conditional_response(request, etag=etag, response=response)
 
 

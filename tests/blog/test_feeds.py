@@ -127,7 +127,8 @@ def test_what_is_not_out_is_in_no_feed(client, reader):
         assert hidden.slug not in client.get(address(kind, "fi")).content.decode()
 
 
-def test_a_version_is_in_the_feed_from_its_time_on(client):
+def test_a_version_is_in_the_feed_from_its_time_on(client, settings):
+    settings.KEEP_PAGES = True
     moment = timezone.now().replace(microsecond=0) + dt.timedelta(minutes=10)
     PostVersionFactory(language="en", published_at=moment)
     with time_machine.travel(moment - dt.timedelta(seconds=1), tick=False):
@@ -139,7 +140,8 @@ def test_a_version_is_in_the_feed_from_its_time_on(client):
         assert len(read(client).entries) == 1
 
 
-def test_who_has_the_feed_is_told_so_until_it_changes(client):
+def test_who_has_the_feed_is_told_so_until_it_changes(client, settings):
+    settings.KEEP_PAGES = True
     version = PostVersionFactory(language="en")
     first = client.get(address())
     known = {"If-None-Match": first["ETag"], "If-Modified-Since": first["Last-Modified"]}
