@@ -29,8 +29,10 @@ def _basic_forms():
 def parts(language: str, place: str) -> frozenset[str]:
     """Return the words of parts.csv for ``place``.
 
-    ``short``: words of three letters of which compounds are made; ``first``: what compounds begin with
-    though it is no noun; ``never``: what looks like a word at the end of another, but is an ending.
+    ``short``: words of two or three letters of which compounds are made; ``first``: what compounds begin
+    with though the lists do not have it; ``without a``: what loses its last letter before another word;
+    ``never``: what looks like a word at the end of another, but is an ending, and ``never after unknown``
+    where the beginning is a guess; ``whole``: compounds that their parts say nothing of.
     """
     with (FOLDER / "parts.csv").open(newline="", encoding="utf-8") as file:
         return frozenset(
