@@ -57,17 +57,18 @@ class Marker:
         return mark_safe(f"{before}{piece}{after}")
 
     def _marks(self, text, language, most):
-        """Return (start, end, places) of the first words that are found; enough to choose among."""
-        marks, seen = [], set()
+        """Return (start, end, places) of the first words that are found, until one piece has them all."""
+        marks = []
         for match in WORD.finditer(text):
             if places := self.found(match.group(), language):
                 marks.append((match.start(), match.end(), places))
-                seen |= places
-                if len(marks) >= most or (
-                    len(seen) == self.number and match.end() > marks[0][0] + LENGTH and most == MOST_MARKS
-                ):
+                if len(marks) >= most or (most == MOST_MARKS and self._has_all(marks)):
                     break
         return marks
+
+    def _has_all(self, marks):
+        first = marks[-1][1] - (LENGTH - BEFORE)
+        return self.number == len(frozenset().union(*(places for at, _end, places in marks if at >= first)))
 
 
 @lru_cache(maxsize=8192)
