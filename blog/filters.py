@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Author, Blog, Post, PostVersion
 from portal.lib import languages
 from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter, TextFilter
+from portal.search.filters import fitting
 from portal.topics.models import Topic
 from regions.models import County
 
 
 def _containing(posts, _name, text):
-    """Leave posts with a version that is out and has every word of ``text``."""
-    return posts.filter(Exists(PostVersion.objects.published().containing(text).filter(post=OuterRef("pk"))))
+    """Leave posts with a version that is out and that the search finds by ``text``."""
+    versions = fitting(PostVersion.objects.published(), text)
+    return posts.filter(Exists(versions.filter(post=OuterRef("pk"))))
 
 
 def _of_topic(posts, _name, topic):

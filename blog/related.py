@@ -2,13 +2,14 @@
 
 import math
 from collections import Counter
-from functools import lru_cache
 
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from blog.models import Post, PostVersion
-from portal.lib.words import COMMON, WORD, stem
+from portal.search import analysis, likeness
+from portal.search.filters import having_any
+from portal.search.small_words import COMMON
 
 SHOWN = 3
 CANDIDATES = 40
@@ -21,10 +22,6 @@ ALIKE = 0.2
 COMPARED = 4000
 ASKED = 6
 TELLING = 5  # Letters.
-# Of a word that many letters are compared: compounds and the forms of one word begin alike.
-BEGINNING = 7
-
-_stem = lru_cache(maxsize=50_000)(stem)
 
 
 def related(post, version, *, topics, goals, counties) -> list[Post]:
@@ -33,11 +30,11 @@ def related(post, version, *, topics, goals, counties) -> list[Post]:
     Candidates are found and weighed by what they share in the database, their words are compared here.
     Only versions that are out are read. Six queries.
     """
-    mine = counted(version.search_text)
+    mine = counted(version.search_text, version.language)
     weights = _candidates(post, version, mine, topics, goals, counties)
     texts = PostVersion.objects.published().filter(post__in=weights, language=version.language)
-    theirs = {pk: counted(text) for pk, text in texts.values_list("post_id", "search_text")}
-    alike = likeness(mine, theirs)
+    theirs = {pk: counted(text, version.language) for pk, text in texts.values_list("post_id", "search_text")}
+    alike = alikeness(mine, theirs)
     scores = {}
     for pk, weight in weights.items():
         words = alike.get(pk, 0)
@@ -54,13 +51,11 @@ def _candidates(post, version, mine, topics, goals, counties):
     for name, things in (("topic", topics), ("goal", goals), ("county", counties)):
         if things:
             weight = weight + _shared(name, things) * WEIGHTS[name]
-    word_in = Q()
-    for word in telling(mine):
-        word_in |= Q(search_text__contains=word)
-    by_words = PostVersion.objects.published().filter(word_in, language=version.language)
+    asked = telling(mine)
+    by_words = having_any(PostVersion.objects.published(), asked, version.language)
     by_words = by_words.exclude(post=post.pk).order_by("-published_at", "-pk").values("post")[:CANDIDATES]
     of_interest = Q(weight__gt=0)
-    if word_in:
+    if asked:
         of_interest |= Q(pk__in=by_words)
     posts = Post.objects.published().newest_first().exclude(pk=post.pk).annotate(weight=weight)
     posts = posts.filter(of_interest).order_by("-weight", "-out_at", "-pk")
@@ -73,18 +68,26 @@ def _shared(name, things):
     return Coalesce(Subquery(rows.values("post").annotate(number=Count("pk")).values("number")), 0)
 
 
-def counted(text: str) -> Counter:
-    """Return how often each word of ``text``, folded, stands in its beginning; common words are left out."""
-    return Counter(_stem(word)[:BEGINNING] for word in WORD.findall(text[:COMPARED]) if word not in COMMON)
+def counted(text: str, language: str) -> Counter:
+    """Return how often each word, and each part of a compound, stands in the beginning of ``text``.
+
+    Words are told by their basic forms; common ones are left out.
+    """
+    found = Counter()
+    for word in analysis.words(text[:COMPARED]):
+        if len(word) >= likeness.SHORTEST and word not in COMMON:
+            base, parts = analysis.of_word(word, language)
+            found.update({likeness.key(base), *parts})
+    return found
 
 
 def telling(words: Counter) -> list[str]:
-    """Return the words by which texts on the same thing are looked for: often used, and long."""
+    """Return the basic forms by which texts on the same thing are looked for: often used, and long."""
     long = [word for word in words if len(word) >= TELLING]
     return sorted(long, key=lambda word: (-words[word], -len(word), word))[:ASKED]
 
 
-def likeness(mine: Counter, theirs: dict) -> dict:
+def alikeness(mine: Counter, theirs: dict) -> dict:
     """Return by key how alike the texts are to ``mine``, from 0 to 1; words that few have count most."""
     number = len(theirs) + 1
     seen = Counter(mine.keys())

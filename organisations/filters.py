@@ -11,7 +11,8 @@ from organisations import summaries
 from organisations.choices import Channel, Nature
 from organisations.claims import conditions_of
 from organisations.models import Activity, Organisation
-from portal.lib.filters import TEXT_LENGTH, ChoiceFilter, NameFilter, SlugFilter, TextFilter
+from portal.lib.filters import TEXT_LENGTH, ChoiceFilter, NameFilter, SlugFilter
+from portal.search.filters import TextFilter
 from portal.topics.models import Topic
 from regions.choices import LifeStage
 from regions.models import County, Goal, Municipality, ServiceLanguage, ServicePath

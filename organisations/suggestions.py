@@ -18,7 +18,8 @@ from organisations.choices import LIFE_STAGE_FIELDS
 from organisations.models import Activity, GoalContribution, StepContribution
 from portal.lib import languages, richtext
 from portal.lib.folding import fold
-from portal.lib.words import shared, stems
+from portal.search import finding
+from portal.search.likeness import Told, shared, told
 from portal.topics.models import Topic
 from regions.choices import LifeStage
 from regions.models import Goal, Municipality, Step
@@ -26,6 +27,7 @@ from regions.models import Goal, Municipality, Step
 SHOWN = 8
 FOUND = 30
 NAMED_WORDS = 3
+KINDS = {"goals": "goal", "steps": "step"}  # As the search knows them, by part.
 # What each likeness is worth; words are worth more the fewer candidates have them.
 TOPIC, STAGE, PEER, MOST_PEERS, HOME = 2.0, 1.0, 1.5, 3, 0.5
 
@@ -53,7 +55,7 @@ class Suggestion:
 class Likeness:
     """What is looked for: the activity as it is being written."""
 
-    words: dict[str, dict[str, str]]
+    words: dict[str, dict[str, Told]]
     topics: list[Topic]
     municipalities: list[Municipality]
     stages: list[LifeStage]
@@ -77,19 +79,23 @@ def for_activity(activity: Activity, content: dict[str, Any], shown: int = SHOWN
 
 
 def search(text: str, counties: Iterable[int] | None, left_out=(), most: int = FOUND) -> list[Suggestion]:
-    """Return the goals and steps that have every word of ``text``, in any language and as parts of words too.
+    """Return the goals and steps that have every word of ``text``: as it stands, or as the search finds it.
 
     ``counties`` are primary keys, None for the whole country; national paths are always searched. Those
-    whose name has the words come first. Two queries.
+    whose name has the words come first. Eight queries at most.
     """
     words = fold(text).split()[:8]
     if not words:
         return []
+    query = finding.understood(text).narrowed({"kind": frozenset(KINDS.values())})
+    tiers = {(one.kind, one.object_id): one.tier for one in finding.find(query).candidates}
     found = []
     for one in candidates(counties):
         name, whole = fold(" ".join(_names(one))), fold(" ".join(_texts(one)))
-        if one.key not in left_out and all(word in whole for word in words):
-            one.add(sum(word in name for word in words), belongs_to(one))
+        tier = tiers.get((KINDS[one.part], one.thing.pk))
+        if one.key not in left_out and (tier or all(word in whole for word in words)):
+            in_name = len(words) if tier == 1 else sum(word in name for word in words)
+            one.add(in_name, belongs_to(one))
             found.append(one)
     return sorted(found, key=lambda one: -one.score)[:most]
 
@@ -131,7 +137,7 @@ def likeness(activity: Activity, content: dict[str, Any]) -> Likeness:
     topics = list(Topic.objects.filter(pk__in=content.get("topics") or []))
     municipalities = _municipalities(content)
     return Likeness(
-        words={code: stems(*_written(content, code)) for code in languages.CODES},
+        words={code: told(_written(content, code), code) for code in languages.CODES},
         topics=topics,
         municipalities=municipalities,
         stages=[stage for stage, name in LIFE_STAGE_FIELDS.items() if content.get(name)],
@@ -177,7 +183,7 @@ def _texts_in(one, code):
 
 def _by_words(found, like):
     """Words that the activity and the goal or step share; its topics and places are words too."""
-    theirs = [{code: stems(*_texts_in(one, code)) for code in languages.CODES} for one in found]
+    theirs = [{code: told(_texts_in(one, code), code) for code in languages.CODES} for one in found]
     common = Counter(key for words in theirs for key in {key for each in words.values() for key in each})
     for one, words in zip(found, theirs, strict=True):
         same = {code: shared(like.words[code], words[code]) for code in languages.CODES}
@@ -194,7 +200,7 @@ def _by_words(found, like):
 
 
 def _names_it(thing, words, code):
-    named = stems(getattr(thing, f"name_{code}") or "")
+    named = told([getattr(thing, f"name_{code}") or ""], code)
     return bool(named) and len(shared(words, named)) == len(named)
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organisations.models import Organisation
-from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter, TextFilter
+from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter
+from portal.search.filters import TextFilter
 from portal.topics.models import Topic
 from projects.models import Event, EventSeries
 from regions.models import County, Municipality, ServiceLanguage

@@ -3,7 +3,8 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter, TextFilter
+from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter
+from portal.search.filters import TextFilter
 from projects.choices import ProjectKind, ProjectState
 from projects.models import Programme, Project
 from regions.models import County, Region

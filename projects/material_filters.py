@@ -4,7 +4,8 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import spoken
-from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter, TextFilter
+from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter
+from portal.search.filters import TextFilter
 from portal.topics.models import Topic
 from projects.choices import MaterialKind
 from projects.models import Material

@@ -3,7 +3,8 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter, TextFilter
+from portal.lib.filters import ChoiceFilter, NameFilter, SlugFilter
+from portal.search.filters import TextFilter
 from portal.topics.models import Topic
 from projects.models import OperatingModel
 from regions.choices import LifeStage

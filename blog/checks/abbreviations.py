@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from blog.checks.drafts import Block, Draft, plain
 from blog.checks.remarks import Remark, Severity, around, digest
 from portal.lib import languages
-from portal.lib.words import stem
+from portal.search import analysis
 
 DATA = Path(__file__).parent / "data"
 # Two capital letters or more, which an ending may follow: STEA:n, HYTE-kerroin, EU-stöd.
@@ -133,8 +133,8 @@ def _is_written_out(before, name, language):
     meaning = of_the_field().get(name, {}).get(language, "")
     if not meaning:
         return False
-    wanted = stem(meaning.casefold().split()[-1])
-    return any(stem(word) == wanted for word in plain(before).casefold().split()[-3:])
+    wanted = analysis.of_query(analysis.words(meaning)[-1], language)
+    return any(wanted & analysis.of_query(word, language) for word in analysis.words(plain(before))[-3:])
 
 
 def _remark(name, block, start, end, language):

@@ -55,13 +55,8 @@ class ChoiceFilter(django_filters.ChoiceFilter):
         super().__init__(empty_label=_("All"), **kwargs)
 
 
-def containing(queryset, _name, text):
-    """Leave in ``queryset`` what has every word of ``text``."""
-    return queryset.containing(text)
-
-
 class TextFilter(django_filters.CharFilter):
-    """A filter by words: what has them all. For query sets with ``containing()``."""
+    """A filter by words; ``method`` says what they find. Lists of what is found use portal.search.filters."""
 
-    def __init__(self, method=containing, **kwargs):
+    def __init__(self, method, **kwargs):
         super().__init__(label=_("Words"), method=method, max_length=TEXT_LENGTH, **kwargs)

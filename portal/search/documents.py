@@ -150,6 +150,14 @@ def of(kind: str) -> Documents:
     return _kinds[kind]
 
 
+def of_model(model: type[models.Model]) -> Documents:
+    """Return how rows of ``model`` are found. Raises LookupError."""
+    for one in _kinds.values():
+        if one.model is model:
+            return one
+    raise LookupError(f"{model} is not found by words")
+
+
 def everything() -> list[Documents]:
     """Return all kinds, in their order."""
     return sorted(_kinds.values(), key=lambda one: one.order)

@@ -12,7 +12,7 @@ from organisations.choices import ContributionState
 from organisations.models import GoalContribution
 from portal.editing import actions
 from portal.editing.snapshots import take
-from portal.lib.words import shared, stems
+from portal.search.likeness import shared, told
 from regions.choices import LifeStage
 from tests.organisations.factories import (
     ActivityFactory,
@@ -72,17 +72,20 @@ def suggested(activity):
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "words"),
+    ("language", "mine", "theirs", "words"),
     [
-        ("nuorten ilta", "Nuoret voivat hyvin", {"nuoret"}),
-        ("harrastustoiminta", "Maksuton harrastus", {"harrastus"}),
-        ("ensamhet", "Färre är ensamma", {"ensamma"}),
-        ("yksinäisyys", "Nuoret ja harrastukset", set()),
-        ("", "Nuoret", set()),
+        ("fi", "nuorten ilta", "Nuoret voivat hyvin", {"nuoret"}),
+        ("fi", "harrastustoiminta", "Maksuton harrastus", {"harrastus"}),
+        ("fi", "vertaistukea", "Tukien hakeminen", {"tukien"}),
+        ("sv", "ensamheten", "Ensamhet bland äldre", {"ensamhet"}),
+        ("en", "young carers", "A carer is heard", {"carer"}),
+        ("fi", "yksinäisyys", "Nuoret ja harrastukset", set()),
+        ("fi", "kaikille", "Kaikki mukaan", set()),
+        ("fi", "", "Nuoret", set()),
     ],
 )
-def test_inflected_forms_are_the_same_word(mine, theirs, words):
-    assert set(shared(stems(mine), stems(theirs)).values()) == words
+def test_inflected_forms_and_parts_are_the_same_word(language, mine, theirs, words):
+    assert set(shared(told([mine], language), told([theirs], language)).values()) == words
 
 
 # Suggestions.

@@ -54,6 +54,17 @@ class Tokens:
             cursor.execute(" UNION ALL ".join(arms), params)
             return cursor.fetchall()
 
+    def things(self, groups: Groups) -> tuple[str, list[str]]:
+        """Return the query, and its parameter, of the ids of things with a token of every group.
+
+        Raises ValueError when a group is empty: nothing fits then.
+        """
+        groups = [sorted(set(group)) for group in groups]
+        if not groups or not all(groups):
+            raise ValueError("An expression needs groups, and each a token")
+        fitting = f"SELECT {self.id_column} FROM {self.table} WHERE {self.condition}"  # noqa: S608
+        return f"SELECT object_id FROM search_document WHERE id IN ({fitting})", [self.expression(groups)]  # noqa: S608
+
     def starting(self, field: str, text: str) -> dict[str, str]:
         """Return the filter of what begins with ``text`` in ``field``, which the index can answer."""
         raise NotImplementedError

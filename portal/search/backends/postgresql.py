@@ -29,6 +29,8 @@ class PostgreSQL(Tokens):
                 [(pk, " ".join(literal(token) for token in sorted(tokens))) for pk, tokens in rows],
             )
 
+    condition = "tokens @@ %s::tsquery"
+
     @property
     def match_sql(self):
         return (

@@ -21,6 +21,10 @@ class SQLite(Tokens):
             )
 
     @property
+    def condition(self):
+        return f"{self.table} MATCH %s"
+
+    @property
     def match_sql(self):
         return f"SELECT rowid AS id FROM {self.table} WHERE {self.table} MATCH %s ORDER BY rowid LIMIT %s"  # noqa: S608
 

@@ -1,0 +1,51 @@
+"""Lists of one kind that the index narrows: by the words a reader writes, or by words of a text."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from portal.lib import languages
+from portal.lib.filters import TextFilter as TextField
+from portal.search import finding, index, tokens
+from portal.search.backends import backend
+from portal.search.backends.common import Groups
+from portal.search.documents import facet, of_model
+
+
+def fitting(queryset: QuerySet, text: str) -> QuerySet:
+    """Leave in ``queryset`` what the search finds by ``text``: every word, in any form and language.
+
+    Two queries, and a condition that the database answers from the index. What is not public is not found.
+    """
+    query = finding.understood(text)
+    if not query.words:
+        return queryset.none() if text.strip() else queryset
+    return having(queryset, tokens.of_words(query.groups or query.words, tokens.TEXT_PARTS, languages.CODES))
+
+
+def having_any(queryset: QuerySet, words: Iterable[str], language: str) -> QuerySet:
+    """Leave in ``queryset`` what has any of ``words``, basic forms in ``language``, in its title or text."""
+    wanted = frozenset((language, word) for word in words)
+    return having(queryset, tokens.of_words([wanted], tokens.TEXT_PARTS, [language]))
+
+
+def having(queryset: QuerySet, groups: Groups) -> QuerySet:
+    """Leave in ``queryset`` what has a token of every group."""
+    if not all(groups):
+        return queryset.none()
+    kind = of_model(queryset.model).kind
+    table = backend(index.state().active)
+    sql, params = table.things([*groups, [facet("kind", kind)]])
+    return queryset.filter(pk__in=RawSQL(sql, params))  # noqa: S611 (readers' words are parameters)
+
+
+class TextFilter(TextField):
+    """A filter of a list by words, as the search understands them."""
+
+    def __init__(self, **kwargs):
+        super().__init__(method=_fitting, **kwargs)
+
+
+def _fitting(queryset, _name, text):
+    return fitting(queryset, text)
