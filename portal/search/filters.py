@@ -12,16 +12,24 @@ from portal.search.backends import backend
 from portal.search.backends.common import Groups
 from portal.search.documents import facet, of_model
 
+SHORTEST_BEGINNING = 3
+
 
 def fitting(queryset: QuerySet, text: str) -> QuerySet:
     """Leave in ``queryset`` what the search finds by ``text``: every word, in any form and language.
 
-    Two queries, and a condition that the database answers from the index. What is not public is not found.
+    Three queries, and a condition that the database answers from the index. What is not public is not found.
     """
     query = finding.understood(text)
     if not query.words:
         return queryset.none() if text.strip() else queryset
-    return having(queryset, tokens.of_words(query.groups or query.words, tokens.TEXT_PARTS, languages.CODES))
+    words = list(query.groups or query.words)
+    # A list is narrowed while one writes, so the last word may be the beginning of one.
+    last = "".join(filter(str.isalnum, query.surface[-1]))
+    if len(last) >= SHORTEST_BEGINNING and query.words[-1] in words:
+        beginning = frozenset((code, f"{last}*") for code in languages.CODES)
+        words[words.index(query.words[-1])] = query.words[-1] | beginning
+    return having(queryset, tokens.of_words(words, tokens.TEXT_PARTS, languages.CODES))
 
 
 def having_any(queryset: QuerySet, words: Iterable[str], language: str) -> QuerySet:

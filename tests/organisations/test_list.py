@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from organisations.choices import Nature
 from portal.lib import languages
+from portal.search import index
 from tests.organisations.factories import ActivityFactory, OrganisationFactory
 from tests.portal.factories import TopicFactory, UserFactory
 from tests.regions.factories import CountyFactory, MunicipalityFactory, ServiceLanguageFactory
@@ -60,6 +61,7 @@ def test_words_are_found_whatever_their_case_and_in_activities(client):
     other = named("Muu ry")
     ActivityFactory(organisation=other, title_fi="Ääneen lukeminen")
     named("Kolmas ry")
+    index.refresh()
     assert names(client, "q=äänek") == [found.name_fi]
     assert names(client, "q=ääneen LUKEMINEN") == ["Muu ry"]
     assert names(client, "q=ääneen kolmas") == []
@@ -68,6 +70,7 @@ def test_words_are_found_whatever_their_case_and_in_activities(client):
 def test_the_title_of_a_draft_activity_finds_nothing(client):
     organisation = named("Yhdistys ry")
     ActivityFactory(organisation=organisation, title_fi="Salainen hanke", draft=True)
+    index.refresh()
     assert names(client, "q=salainen") == []
 
 
@@ -164,6 +167,7 @@ def test_a_page_that_is_not_there_is_not_found(client, page):
 def test_pages_keep_the_filters_and_the_order(client):
     for number in range(31):
         named(f"Yhdistys {number} ry")
+    index.refresh()
     assert len(names(client, "q=yhdistys")) == 30
     assert names(client, "q=yhdistys&page=2") == ["Yhdistys 30 ry"]
     response = client.get(reverse("organisations:organisation-list"), {"q": "yhdistys", "sort": "-name"})

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from portal.search import index
 from tests.portal.factories import TopicFactory, UserFactory
 from tests.projects.factories import EventFactory, EventSeriesFactory, MaterialFactory, ProjectFactory
 from tests.regions.factories import CountyFactory, MunicipalityFactory, ServiceLanguageFactory
@@ -160,6 +161,7 @@ def test_the_list_is_filtered(client):
     online.topics.add(topic)
     elsewhere = EventFactory(county=CountyFactory(), series=EventSeriesFactory())
     EventFactory(draft=True, county=county, title_en=DRAFT)
+    index.refresh()
     address = reverse("projects:event-list")
 
     def found(**query):

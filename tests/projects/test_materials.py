@@ -22,6 +22,7 @@ from portal.editing.merging import traces
 from portal.editing.snapshots import take
 from portal.lib import guards
 from portal.outbox.models import Letter
+from portal.search import index
 from projects import links
 from projects.links import Answer
 from projects.models import Material
@@ -142,6 +143,7 @@ def test_a_filter_leaves_what_it_names(client):
     MaterialFactory(title="F topic", project=ProjectFactory(topics=[topic]))
     MaterialFactory(title="G topic").topics.add(topic)
     MaterialFactory(title="H year", published_on=dt.date(2019, 5, 1))
+    index.refresh()
 
     for query, found in (
         ({"q": "WORDS"}, ["A words"]),

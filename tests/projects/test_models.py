@@ -15,6 +15,7 @@ from portal.editing.models import Revision
 from portal.editing.snapshots import take
 from portal.lib import languages
 from portal.outbox.models import Letter
+from portal.search import index
 from projects import adopting, bringing_in, exchange, filling
 from projects.models import Adoption, ModelVersion, OperatingModel
 from tests.organisations.factories import (
@@ -141,6 +142,7 @@ def test_a_filter_leaves_what_it_names(client, query, names):
     OperatingModelFactory(name_en="C served", steps=[step])
     OperatingModelFactory(name_en="D Words")
     OperatingModelFactory(name_en="E draft", draft=True)
+    index.refresh()
 
     response = client.get(reverse("projects:model-list"), query)
 

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.lib import languages
+from portal.search import index
 from projects.models import Project
 from regions.models import County
 from tests.organisations.factories import OrganisationFactory
@@ -220,6 +221,7 @@ def projects():
     ProjectFactory(name_en="D kind", kind="digital", **common)
     ProjectFactory(name_en="E state", **{**common, "state": "running"}, starts="2025", ends="")
     ProjectFactory(name_en="F Words", **common)
+    index.refresh()
 
 
 ALL = ["A programme", "B county", "C region", "D kind", "E state", "F Words"]

@@ -1,7 +1,8 @@
 """The database's own full-text search, behind one small class for each kind of database.
 
 A document is a set of tokens that the portal made itself: neither database splits, folds or stems anything.
-An expression is a list of groups; a document fits when it has at least one token of every group.
+An expression is a list of groups; a document fits when it has at least one token of every group. A token with
+a star at its end, which no word has, stands for all that begin so.
 """
 
 from django.db import connections, router

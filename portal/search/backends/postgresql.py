@@ -4,8 +4,9 @@ from portal.search.backends.common import Tokens
 
 
 def literal(token: str) -> str:
-    """Return ``token`` as tsvector and tsquery literals take it."""
-    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+    """Return ``token`` as tsvector and tsquery literals take it; ":*" stands for all that begin so."""
+    star = ":*" if token.endswith("*") else ""
+    return "'" + token.removesuffix("*").replace("\\", "\\\\").replace("'", "''") + "'" + star
 
 
 class PostgreSQL(Tokens):

@@ -3,6 +3,12 @@
 from portal.search.backends.common import Tokens
 
 
+def literal(token: str) -> str:
+    """Return ``token`` as FTS5 takes it: quoted; with a star behind the quotes for all that begin so."""
+    star = "*" if token.endswith("*") else ""
+    return '"' + token.removesuffix("*").replace('"', '""') + '"' + star
+
+
 class SQLite(Tokens):
     id_column = "rowid"
 
@@ -31,7 +37,7 @@ class SQLite(Tokens):
     def expression(self, groups):
         """Return ``groups`` as FTS5 reads them: each token quoted, so that it is never an operator."""
         return " AND ".join(
-            "(" + " OR ".join('"' + token.replace('"', '""') + '"' for token in group) + ")"
+            "(" + " OR ".join(literal(token) for token in group) + ")"
             for group in groups
         )
 
