@@ -32,7 +32,7 @@ messages: .venv/.stamp  ## gather new messages into locale/*/LC_MESSAGES/django.
 lock:  ## resolve the dependencies of pyproject.toml anew
 	@scripts/lock
 
-bench: .venv/.stamp  ## print how fast the heavy pages and the import are
+bench: .venv/.stamp  ## measure the portal as it is served: make bench [ARGS="--sizes 1000 --pages search"]
 	@scripts/bench
 
 clean:  ## remove what the other targets made (not the database, not uploaded files)

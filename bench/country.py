@@ -150,7 +150,7 @@ def _prepare(country):
 def _places(country):
     """Make the table of municipalities: how many organisations each has, and how its people speak."""
     places = list(Municipality.objects.order_by("code"))
-    wholes = _shares([place.population for place in places], country.organisations)
+    wholes = shares([place.population for place in places], country.organisations)
     firsts = [0, *accumulate(wholes)]
     rows = []
     turn = {}
@@ -165,7 +165,7 @@ def _places(country):
     sets.table("place", {**dict.fromkeys(columns, "bigint"), **pools.PIECE}, rows, key="id")
 
 
-def _shares(weights, number):
+def shares(weights, number):
     """Share ``number`` by ``weights``: whole numbers that add up to it, those with most left over first."""
     total = sum(weights)
     wholes = [number * weight // total for weight in weights]

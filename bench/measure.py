@@ -6,6 +6,7 @@ DATABASE_URL names the database; what is found goes to bench/results/raw/.
 import argparse
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import django
@@ -98,8 +99,12 @@ def measure(found, pages, mode, seconds, folder):
                 print(f"{name}: {url} answers {answer.status}", flush=True)
                 continue
             bare.store(folder, f"{mode}-{name}", answer.content, answer.kind, answer.encoding)
-            theirs = _asked(f"{limit.address}/{mode}-{name}", seconds)
-            ours = _asked(portal.address + url, seconds)
+            try:
+                theirs = _asked(f"{limit.address}/{mode}-{name}", seconds)
+                ours = _asked(portal.address + url, seconds)
+            except wrk.Failed as failure:
+                print(f"{name}: {failure}", flush=True)
+                continue
             row = found["pages"][name][mode]
             row |= {"bytes": len(answer.content), "rate": round(ours.rate, 1), "bare": round(theirs.rate, 1)}
             row |= {"p50": ours.p50, "p95": ours.p95, "p99": ours.p99}
@@ -126,7 +131,8 @@ def write(found, writes, seconds):
 
 
 def _asked(url, seconds):
-    wrk.ask(url, WARM_UP, HEADERS)
+    with suppress(wrk.Failed):  # Too slow for a second.
+        wrk.ask(url, WARM_UP, HEADERS)
     return wrk.ask(url, seconds, HEADERS)
 
 

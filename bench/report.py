@@ -9,6 +9,8 @@ from pathlib import Path
 
 import django
 
+from bench import targets
+
 RESULTS = Path(__file__).parent / "results"
 MODES = ("cold", "warm", "write")
 COLUMNS = ("rate", "bare", "ratio", "p50", "p95", "p99", "queries", "read", "bytes")
@@ -114,6 +116,31 @@ def text(runs: list[dict]) -> str:
             lines.append(f"made in: {told}")
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
+
+
+def markdown(runs: list[dict]) -> str:
+    """Return what was measured for docs/performance.md: the machine, a verdict on each target, and tables."""
+    machines = "; ".join(dict.fromkeys(run["machine"] for run in runs))
+    days = " and ".join(dict.fromkeys(run["measured"][:10] for run in runs))
+    parts = [f"Measured on {days}: {machines}.", "### Targets", targets.table(runs)]
+    for run in runs:
+        lines = [heading()] + [
+            line(name, mode, told[mode])
+            for name, told in run["pages"].items()
+            for mode in MODES
+            if mode in told and "rate" in told[mode]
+        ]
+        memory = "; ".join(
+            f"{mode} {told['pss']} MB with its share of what is common (PSS), {told['rss']} MB in all (RSS)"
+            for mode, told in run["memory"].items()
+        )
+        parts += [f"### {run['version']}, {run['organisations']:,} organisations"]
+        parts += ["```text\n" + "\n".join(lines) + "\n```"]
+        if memory:
+            parts += [f"Largest worker: {memory}."]
+        if made := run["made_in"]:
+            parts += ["Made in " + ", ".join(f"{name} {took:.0f} s" for name, took in made.items()) + "."]
+    return "\n\n".join(parts)
 
 
 def write() -> str:
