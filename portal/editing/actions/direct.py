@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
+from portal.caching import stamps
 from portal.editing import columns
 from portal.editing.actions.common import begun, locked, main_language
 from portal.editing.actions.publishing import write_marks
@@ -112,7 +113,9 @@ def catch_up(things, *, comment=""):
         last = Revision.objects.of(obj).published().newest_first().first()
         marks = {key: value for key, value in take(obj).items() if is_mark(key)}
         told = {key: value for key, value in last.content.items() if not is_mark(key)}
-        record(obj, told | marks, by=None, comment=comment, via=Via.PORTAL)
+        with transaction.atomic():  # Pages that tell of history do so from now on.
+            record(obj, told | marks, by=None, comment=comment, via=Via.PORTAL)
+            stamps.written(things.model)
 
 
 @transaction.atomic
