@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from organisations import models
+from organisations.admin_forms import OrganisationForm
 from portal.editing.admin import ArchivedAdmin, RevisedAdmin, WrittenByPortal
 from portal.lib.admin import NamedAdmin, Tabular, TranslatedAdmin, TranslatedStacked, source_page
 
@@ -34,6 +35,7 @@ class ActivitiesOfOrganisation(Tabular):
 
 @admin.register(models.Organisation)
 class OrganisationAdmin(ArchivedAdmin, NamedAdmin):
+    form = OrganisationForm
     fieldsets = [
         (
             None,
@@ -67,6 +69,12 @@ class OrganisationAdmin(ArchivedAdmin, NamedAdmin):
     search_fields = ["business_id", "association_number"]
     autocomplete_fields = ["parent", "home_municipality", "topics", "languages", "source"]
     inlines = [ActivitiesOfOrganisation]
+
+    def get_fieldsets(self, request, obj=None):
+        first, *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            first = (first[0], {**first[1], "fields": [*first[1]["fields"], "is_another"]})
+        return [first, *others]
 
 
 class GoalsOfActivity(TranslatedStacked):
