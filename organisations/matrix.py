@@ -9,7 +9,7 @@ stage or language is counted in a column of its own, never in every one.
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
@@ -221,6 +221,10 @@ class Served:
         if self.languages is None:
             return language_rows(codes)
         return self.languages
+
+    def anew(self) -> "Served":
+        """Return the same without what was read of contributions, for a request of its own. No queries."""
+        return replace(self, kept=None, read={})
 
     @property
     def joined(self) -> str:

@@ -3,11 +3,12 @@
 import django_tables2 as tables
 from django.db.models import F
 from django.template.defaultfilters import date
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from organisations.choices import State
 from organisations.models import Organisation
 from portal.lib import languages
 
@@ -18,18 +19,20 @@ NUMERIC = {"th": {"class": "numeric"}, "td": {"class": "numeric"}}
 BOTH_WIDTHS = '<span class="wide-only">{}</span><span class="narrow-only">{}</span>'
 
 
+def marked(name):
+    """Return a name, with its language where that is not the page's."""
+    return format_html('<span lang="{}">{}</span>', name.language, name.text) if name.lang else name.text
+
+
 class OrganisationTable(tables.Table):
     """Name, home, number of activities, and when the profile was checked."""
 
-    name = tables.TemplateColumn(
-        template_name="organisations/_name_cell.html", verbose_name=_("Organisation"), accessor="pk"
-    )
+    name = tables.Column(accessor="pk", verbose_name=_("Organisation"))
     municipality = tables.Column(accessor="home_municipality", verbose_name=_("Home municipality"))
-    topics = tables.TemplateColumn(
-        template_name="organisations/_topics_cell.html",
+    topics = tables.Column(
+        accessor="pk",
         verbose_name=_("Topics"),
         orderable=False,
-        accessor="pk",
         attrs={"th": {"class": "topics"}, "td": {"class": "topics"}},
     )
     activities = tables.Column(accessor="activity_count", verbose_name=_("Activities"), attrs=NUMERIC)
@@ -42,9 +45,20 @@ class OrganisationTable(tables.Table):
         order_by = ("name",)
         attrs = {"class": "stacked"}
 
+    def render_name(self, record):
+        link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), marked(record.local_name))
+        if record.state != State.PUBLISHED:
+            link += format_html(' <span class="sub">{}</span>', record.get_state_display())
+        if record.is_example:
+            link += format_html(' <span class="example-mark">{}</span>', gettext("Example data"))
+        return link
+
     def render_municipality(self, value):
-        name = value.local_name
-        return format_html('<span lang="{}">{}</span>', name.language, name.text) if name.lang else name.text
+        return marked(value.local_name)
+
+    def render_topics(self, record):
+        topics = format_html_join(", ", "{}", ((marked(topic.local_name),) for topic in record.topics.all()))
+        return topics or format_html('<span class="unknown">{}</span>', gettext("not told"))
 
     def render_activities(self, value):
         words = ngettext("%(count)s activity", "%(count)s activities", value) % {"count": value}

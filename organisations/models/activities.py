@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +19,7 @@ from organisations.choices import (
 from organisations.models.organisations import Organisation
 from organisations.models.verification import Verified, checked_before, ends_soon, verified_on_and_by
 from portal.accounts.permissions import may_see_drafts
+from portal.lib.addresses import address
 from portal.lib.records import Addressed, AddressedQuerySet, Record, Rich, some_language, unique_slugs
 from portal.topics.models import Topic
 from regions.choices import LifeStage
@@ -166,7 +166,7 @@ class Activity(Record, Rich, Addressed, Verified):
         return deleted
 
     def get_absolute_url(self):
-        return reverse("organisations:activity-detail", args=[self.organisation.local_slug, self.local_slug])
+        return address("organisations:activity-detail", self.organisation.local_slug, self.local_slug)
 
     @property
     def life_stages(self) -> list[LifeStage]:

@@ -63,17 +63,23 @@ class ContributionQuerySet(models.QuerySet):
             )
         )
 
+    def places_of(self, joined, language, number):
+        """Return pairs of the ``joined`` thing ("goal" or "step") and the key of its first ``number``.
+
+        Confirmed ones come first, then by name as readers of ``language`` expect. Of ``with_mark()``.
+        """
+        by_name = f"activity__organisation__sort_{language}"
+        order = [FIRMNESS, F(by_name), F("activity_id")]
+        placed = self.annotate(place=Window(RowNumber(), partition_by=F(joined), order_by=order))
+        first = placed.order_by().values_list(joined, "pk", "place").filter(place__lte=number)
+        return [pair for *pair, _place in sorted(first, key=lambda row: (row[0], row[2]))]
+
     def first_of_each(self, joined, number, today=None):
-        """Of each ``joined`` thing ("goal" or "step") the first ``number``: confirmed first, then by name."""
-        by_name = f"activity__organisation__sort_{languages.current()}"
-        place = Window(RowNumber(), partition_by=F(joined), order_by=[FIRMNESS, F(by_name), F("activity_id")])
-        return (
-            self.with_mark(today)
-            .annotate(place=place)
-            .filter(place__lte=number)
-            .select_related("activity__organisation")
-            .order_by(joined, "place")
-        )
+        """Of each ``joined`` thing ("goal" or "step") the first ``number``, in the reader's order."""
+        rows = self.with_mark(today)
+        pks = [pk for _served, pk in rows.places_of(joined, languages.current(), number)]
+        whole = rows.select_related("activity__organisation").in_bulk(pks)
+        return [whole[pk] for pk in pks]
 
     def told_at(self, axis, value, county):
         """Those whose activity is told to be in a municipality, for a life stage or in a language.

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.fi import ytunnus
@@ -15,6 +14,7 @@ from organisations.choices import LegalForm, Level, State
 from organisations.models.verification import Verified, checked_before, verified_on_and_by
 from portal.accounts.permissions import may_see_drafts
 from portal.lib import languages
+from portal.lib.addresses import address
 from portal.lib.records import (
     Addressed,
     AddressedQuerySet,
@@ -260,7 +260,7 @@ class Organisation(Record, Findable, Rich, Addressed, Verified):
         return chosen or tuple(languages.written_in(self, "name"))
 
     def get_absolute_url(self):
-        return reverse("organisations:organisation-detail", args=[self.local_slug])
+        return address("organisations:organisation-detail", self.local_slug)
 
     def clean(self):
         """No organisation is above itself. A query for each organisation above it."""

@@ -53,7 +53,7 @@ def of_served(kind: Summarised, pks, today: dt.date) -> dict[int, Found]:
     for axis, cells in ((Axis.MUNICIPALITY, _places(rows, joined)), (Axis.LANGUAGE, _spoken(rows, joined))):
         for pk, key, mark, number in cells:
             told[pk][axis].setdefault(str(key or NOT_TOLD), [0, 0, 0])[PLACE[mark]] = number
-    _name_first(MODELS[kind].objects.filter(**{f"{joined}__in": list(pks)}).public(), joined, told, today)
+    _name_first(rows, joined, told)
     return {pk: (told[pk], until[pk]) for pk in pks}
 
 
@@ -117,24 +117,29 @@ def _counted(rows):
     return rows.annotate(number=Count("pk"))
 
 
-def _name_first(rows, joined, told, today):
-    """Let ``told`` name the first ones of each in the order of each language. Three queries."""
+def _name_first(rows, joined, told):
+    """Let ``told`` name the first ones of each in the order of each language. Four queries.
+
+    The order is found by narrow rows: only those that come first are fetched whole.
+    """
+    first = {code: list(rows.places_of(joined, code, NAMED)) for code in languages.CODES}
+    pks = {pk for found in first.values() for _served, pk in found}
+    whole = rows.filter(pk__in=pks).select_related("activity__organisation").in_bulk()
     places = {pk: {} for pk in told}  # Of lines by contribution.
-    for code in languages.CODES:
-        with languages.reading(code):
-            first = list(rows.first_of_each(joined, NAMED, today))
-        for row in first:
-            pk = getattr(row, f"{joined}_id")
-            if row.pk not in places[pk]:
-                places[pk][row.pk] = len(told[pk]["lines"])
-                told[pk]["lines"].append(_line(row))
-            told[pk]["first"].setdefault(code, []).append(places[pk][row.pk])
+    for code, found in first.items():
+        for served, pk in found:
+            lines = told[served]["lines"]
+            if pk not in places[served]:
+                places[served][pk] = len(lines)
+                lines.append(_line(whole[pk]))
+            told[served]["first"].setdefault(code, []).append(places[served][pk])
 
 
 def _line(row):
     """Return what is named of a contribution, as JSON holds it."""
     activity, organisation = row.activity, row.activity.organisation
     return {
+        "pk": row.pk,
         "mark": row.mark,
         "name": in_languages(organisation, "name"),
         "slug": in_languages(organisation, "slug"),
@@ -155,7 +160,7 @@ def in_languages(obj, field) -> dict[str, str]:
 
 
 def of_county(pk: int, today: dt.date) -> Found:
-    """Return the field of organisations in a county, from the places kept (``presence``). Two queries."""
+    """Return the field of organisations in a county, from the places kept (``presence``). Five queries."""
     there = Organisation.objects.published().present_in(pk).order_by()
     checked = Q(verified_on__gte=today - FRESH_FOR)
     told = there.aggregate(
@@ -173,6 +178,10 @@ def of_county(pk: int, today: dt.date) -> Found:
         f"channel_{way}": Count("pk", filter=Q(**{name: True})) for way, name in CHANNEL_FIELDS.items()
     }
     told |= Activity.objects.published().in_county(pk).order_by().aggregate(activities=Count("pk"), **figures)
+    told["first"] = {
+        code: list(there.order_by(f"sort_{code}", "pk").values_list("pk", flat=True)[:NAMED_IN_COUNTY])
+        for code in languages.CODES
+    }
     return told, oldest + FRESH_FOR if oldest else FOREVER
 
 

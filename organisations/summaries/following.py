@@ -93,7 +93,7 @@ def told_by(organisations) -> Told:
     for organisation, county in presence.THROUGH.objects.filter(organisation__in=facts).values_list(
         "organisation", "county"
     ):
-        told[Subject(Summarised.COUNTY, county)].add(facts[organisation][:3])
+        told[Subject(Summarised.COUNTY, county)].add(facts[organisation])
     for activity, found in places.items():
         for _municipality, county in found:
             told[Subject(Summarised.COUNTY, county)].add(activities[activity][: 2 + len(FLAGS)])

@@ -12,6 +12,7 @@ from portal.lib.languages import LocalText
 class Named:
     """A contribution as lists name it: whose it is, by which activity, how firm, and their addresses."""
 
+    pk: int
     name: LocalText
     title: LocalText
     url: str
@@ -32,6 +33,7 @@ def named_first(told: dict, number: int) -> list[Named]:
 def _named(line, chain):
     slug = _in(line["slug"], chain).text
     return Named(
+        pk=line["pk"],
         name=_in(line["name"], chain),
         title=_in(line["title"], chain),
         url=address("organisations:organisation-detail", slug),

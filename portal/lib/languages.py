@@ -1,6 +1,7 @@
 """Which language a text is shown in: the page's own, else the next in its fallback chain."""
 
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -37,7 +38,11 @@ def of_path(path: str) -> str:
 
 def chain(language: str | None = None) -> tuple[str, ...]:
     """Return the languages to try, best first, for a reader of ``language`` (default: the active one)."""
-    language = language or current()
+    return _chain(language or current())
+
+
+@lru_cache(maxsize=8)
+def _chain(language):
     fallbacks = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
     rest = fallbacks.get(language, fallbacks["default"])
     return (language, *(code for code in rest if code != language))

@@ -1,14 +1,13 @@
 """What pages of one thing and of many share: addresses in three languages, filters, sorting, paging."""
 
-from django.core.paginator import EmptyPage, PageNotAnInteger
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import HttpResponsePermanentRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
 from portal.lib import languages
 from portal.lib.filters import TEXT_LENGTH
-from portal.lib.paging import Pages
+from portal.lib.paging import Pages, page_asked
 
 
 def own_address(request, obj, written=None):
@@ -110,14 +109,8 @@ class FilteredList(FilterView):
         return f"{self.request.path}{'?' if query else ''}{query.urlencode()}#results"
 
     def paginate_queryset(self, queryset, page_size):
-        paginator = self.get_paginator(queryset, page_size)
-        try:
-            page = paginator.page(self.request.GET.get("page") or 1)
-        except (EmptyPage, PageNotAnInteger) as error:
-            raise Http404("The list has no such page") from error
-        if set(self.request.GET) <= {"page"}:  # Filtered and sorted lists are the whole list seen otherwise.
-            self.request.page_number = page.number
-        return paginator, page, page.object_list, page.has_other_pages()
+        page = page_asked(self.request, self.get_paginator(queryset, page_size))
+        return page.paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
         kwargs["object_list"] = self.sorted(kwargs.get("object_list", self.object_list))

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.functional import cached_property
 
 
@@ -55,6 +56,17 @@ class Pages(Paginator):
                 found += stretch.rows.values_list("pk", flat=True)[place]
             start += stretch.number
         return found
+
+
+def page_asked(request, pages: Paginator):
+    """Return the page of ``pages`` that the address asks for by ``page``. Raises Http404 for no such page."""
+    try:
+        page = pages.page(request.GET.get("page") or 1)
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404("The list has no such page") from error
+    if set(request.GET) <= {"page"}:  # Filtered and sorted lists are the whole list seen otherwise.
+        request.page_number = page.number
+    return page
 
 
 def len_of(rows):

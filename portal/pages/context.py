@@ -70,7 +70,10 @@ def site(request):
     }
     is_public = bool(languages.of_path(request.path))
     if is_public:
-        context["example_notice"] = shows_examples()
+        # Parts of a page that are templates of their own ask once more.
+        if not hasattr(request, "shows_examples"):
+            request.shows_examples = shows_examples()
+        context["example_notice"] = request.shows_examples
     if not is_public or request.resolver_match is None or getattr(request, "leads_nowhere", False):
         context["language_links"] = language_links({code: home_in(code) for code in languages.CODES})
         return context

@@ -2,9 +2,11 @@
 
 import csv
 from collections import Counter
+from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.generic import DetailView, TemplateView
@@ -15,6 +17,7 @@ from organisations import coverage, matrix, summaries
 from organisations.choices import CellState, Summarised
 from organisations.models import Organisation
 from organisations.models.summaries import Subject
+from portal.caching.held import held
 from portal.lib import languages
 from portal.lib.pages import AddressedPage
 from portal.pages import present
@@ -34,7 +37,6 @@ from regions.models import (
 from surveys.present import headline_rows
 from surveys.results import for_county
 
-SHOWN_ORGANISATIONS = 12
 SHOWN_AT_A_STEP = 3
 
 
@@ -99,11 +101,11 @@ class CountyPage(AddressedPage, DetailView):
 
     def get_context_data(self, **kwargs):
         county = self.object
-        municipalities = list(county.municipalities.alphabetical())
-        grants = list(GrantSummary.objects.filter(county=county).by_year())
-        messages = [present.key_message(row) for row in KeyMessage.objects.for_county(county)]
-        goals, steps = matrix.goals_of(county), matrix.steps_of(county)
-        field = read_at_once(county, goals, steps)
+        own = own_facts(county)
+        messages = [present.key_message(row) for row in own.messages]
+        goals, steps = own.goals.anew(), own.steps.anew()
+        told = read_at_once(county, goals, steps)
+        field = coverage.of_kept_field(told)
         if county.is_outside_reform:
             brief, nav = [], []
         else:
@@ -111,25 +113,24 @@ class CountyPage(AddressedPage, DetailView):
         return super().get_context_data(
             brief=brief,
             county_nav=nav,
-            facts=county_facts(county, municipalities),
-            municipalities=municipalities,
-            predecessors=county.predecessors.select_related("region", "source"),
+            facts=county_facts(county, own.municipalities),
+            municipalities=own.municipalities,
+            predecessors=own.predecessors,
             strategies=county_strategies(goals),
             paths=county_paths(steps),
             for_whom=for_whom(goals, steps),
-            grants=[present.grant_row(row) for row in grants],
-            grants_reading=present.grant_reading(grants),
-            bodies=AdvisoryBody.objects.filter(county=county).alphabetical(),
-            outcomes_sentence=statements.in_words(statements.outcomes_of(county)),
+            grants=[present.grant_row(row) for row in own.grants],
+            grants_reading=present.grant_reading(own.grants),
+            bodies=own.bodies,
+            outcomes_sentence=statements.in_words(own.outcomes),
             key_messages=[message for message in messages if not message["is_national"]],
             national_messages=sum(message["is_national"] for message in messages),
             field=field,
             organisations=[
                 present.organisation_row(organisation)
-                for organisation in Organisation.objects.published()
-                .present_in(county)
+                for organisation in Organisation.objects.filter(pk__in=told["first"][languages.current()])
                 .select_related("home_municipality")
-                .alphabetical()[:SHOWN_ORGANISATIONS]
+                .alphabetical()
             ],
             projects=[
                 present.project_item(project)
@@ -140,7 +141,7 @@ class CountyPage(AddressedPage, DetailView):
             ],
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
             events=Event.objects.published().coming().for_county(county).select_related("municipality")[:5],
-            surveys=headline_rows(for_county(county), county),
+            surveys=headline_rows(survey_headlines(county), county),
             **kwargs,
         )
 
@@ -163,13 +164,52 @@ def grants_csv(request, slug):
     return response
 
 
-def read_at_once(county, goals, steps) -> coverage.FieldSummary:
-    """Read what is kept of ``county`` and of its ``goals`` and ``steps``; return its field. Two queries."""
+@dataclass(frozen=True)
+class OwnFacts:
+    """What a county says of itself and what is said of it as a county: none of it is an organisation's."""
+
+    municipalities: list
+    predecessors: list
+    grants: list
+    messages: list
+    bodies: list
+    outcomes: statements.Outcomes
+    goals: matrix.Served
+    steps: matrix.Served
+
+
+def own_facts(county) -> OwnFacts:
+    """Return the facts of ``county`` for readers of the active language. One query when they are held."""
+    name = ("county", county.pk, languages.current(), timezone.localdate())
+    return held(name, {"regions"}, lambda: _own_facts(county))
+
+
+def _own_facts(county):
+    return OwnFacts(
+        municipalities=list(county.municipalities.alphabetical()),
+        predecessors=list(county.predecessors.select_related("region", "source")),
+        grants=list(GrantSummary.objects.filter(county=county).by_year()),
+        messages=list(KeyMessage.objects.for_county(county)),
+        bodies=list(AdvisoryBody.objects.filter(county=county).alphabetical()),
+        outcomes=statements.outcomes_of(county),
+        goals=matrix.goals_of(county),
+        steps=matrix.steps_of(county),
+    )
+
+
+def survey_headlines(county):
+    """Return the headlines of surveys in ``county``. One query when they are held."""
+    name = ("surveys", county.pk, languages.current(), timezone.localdate())
+    return held(name, {"surveys", "regions"}, lambda: for_county(county))
+
+
+def read_at_once(county, goals, steps) -> dict:
+    """Read what is kept of ``county`` and of its ``goals`` and ``steps``; return its own. Two queries."""
     own = Subject(Summarised.COUNTY, county.pk)
     told = summaries.read([own, *goals.subjects(), *steps.subjects()])
     for served in (goals, steps):
         served.kept = {subject: told[subject] for subject in served.subjects()}
-    return coverage.of_kept_field(told[own])
+    return told[own]
 
 
 def county_facts(county, municipalities):

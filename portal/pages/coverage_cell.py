@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from organisations.present import contribution_line
 from portal.accounts.rights import rights_of
 from portal.editing import registry
 from portal.lib import languages
+from portal.lib.paging import Pages
 from portal.pages.county_parts import CountyPart, PartOfCounty
 from portal.pages.coverage_table import LOOKS, NONE_TOLD
 from regions.choices import Axis, ExpectedIn
@@ -80,7 +80,7 @@ class CellPage(CountyPart):
         self.status = 400 if spot.notice else 200
         value = spot.column.key if spot.column else ""
         rows = served.contributions.public().told_at(spot.axis, value, self.county).for_list()
-        page = Paginator(rows, SHOWN).get_page(self.request.GET.get("page"))
+        page = Pages(rows, SHOWN).get_page(self.request.GET.get("page"))
         kwargs |= {"title": served.local_name.text, "place": self.called(where(spot).text)}
         return super().get_context_data(
             spot=spot,

@@ -1,4 +1,4 @@
-"""A strategy goal's page: the county's own words, and every activity that serves it."""
+"""A strategy goal's page: the county's own words, and every activity that serves it, fifty to a page."""
 
 from django.views.generic import DetailView
 
@@ -6,9 +6,12 @@ from organisations import coverage
 from organisations.choices import State
 from organisations.present import contribution_line
 from portal.lib.pages import AddressedPage
+from portal.lib.paging import Pages, page_asked
 from portal.pages import present
 from regions import indicators
 from regions.models import County, Goal
+
+SHOWN = 50
 
 
 class GoalPage(AddressedPage, DetailView):
@@ -26,9 +29,12 @@ class GoalPage(AddressedPage, DetailView):
         goal = self.object
         covered = coverage.exempt(coverage.of_goals([goal.pk], shown=0), goal.notneeded_rows.all())
         covered = covered.get(goal.pk) or coverage.Coverage()
+        rows = goal.contributions.public().for_list()
+        page = page_asked(self.request, Pages(rows, SHOWN, number=covered.contributions))
         return super().get_context_data(
             covered=covered,
-            lines=[contribution_line(row) for row in goal.contributions.public().for_list()],
+            lines=[contribution_line(row) for row in page],
+            page_obj=page,
             children=goal.children.select_related("county"),
             indicators=indicators.of_goal(goal),
             grants=goal.grant_decisions.filter(organisation__state=State.PUBLISHED)

@@ -33,7 +33,10 @@ class PathList(TemplateView):
 
 
 class PathPage(AddressedPage, DetailView):
-    """A county's service path: its phases and steps, and all who work at each, with their reasons."""
+    """A county's service path: its phases and steps, and the first who work at each, with their reasons.
+
+    Where more do, a way leads to the page that lists them all.
+    """
 
     template_name = "pages/path_detail.html"
     context_object_name = "path"
@@ -49,12 +52,9 @@ class PathPage(AddressedPage, DetailView):
     def get_context_data(self, **kwargs):
         path = self.object
         steps = list(path.steps.all())
-        rows = {step.pk: [] for step in steps}
-        for row in StepContribution.objects.filter(step__in=rows).public().for_list():
-            rows[row.step_id].append(row)
-        covered = coverage.exempt(coverage.of_steps(rows, shown=0), NotNeeded.objects.filter(step__path=path))
-        for step, found in covered.items():
-            found.first = rows[step][: coverage.SHOWN]
+        covered = coverage.of_steps(step.pk for step in steps)
+        lines = first_lines(covered)
+        covered = coverage.exempt(covered, NotNeeded.objects.filter(step__path=path))
         phases = present.path_phases(path, covered)
         counts = present.gaps(phases)
         return super().get_context_data(
@@ -65,7 +65,8 @@ class PathPage(AddressedPage, DetailView):
                 {
                     "step": step,
                     "covered": covered.get(step.pk),
-                    "lines": [contribution_line(row) for row in rows[step.pk]],
+                    "lines": lines.get(step.pk, []),
+                    "all_url": all_at(path, step),
                 }
                 for step in steps
             ],
@@ -84,3 +85,20 @@ class PathPage(AddressedPage, DetailView):
         if not path.template_id or not by_kind("path").may_review(rights, path):
             return []
         return [{"county": None, "url": reverse("workspace:path-template", args=[path.uuid])}]
+
+
+def first_lines(covered) -> dict[int, list[dict]]:
+    """Return in full those who are named first at each step. One query."""
+    pks = [named.pk for found in covered.values() for named in found.first]
+    rows = {row.pk: row for row in StepContribution.objects.filter(pk__in=pks).for_list()}
+    return {
+        step: [contribution_line(rows[named.pk]) for named in found.first if named.pk in rows]
+        for step, found in covered.items()
+    }
+
+
+def all_at(path, step) -> str:
+    """Return the address of the page of everyone at ``step``; "" for a national template's."""
+    if path.county is None:
+        return ""
+    return f"{reverse('pages:county-cell', args=[path.county.local_slug])}?step={step.uuid}"

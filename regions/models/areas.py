@@ -1,10 +1,10 @@
 """Areas and how they followed one another: regions until 2022, counties from 2023."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import languages
+from portal.lib.addresses import address
 from portal.lib.records import (
     Addressed,
     AddressedQuerySet,
@@ -141,7 +141,7 @@ class County(Record, Addressed):
         ]
 
     def get_absolute_url(self):
-        return reverse("pages:county-detail", args=[self.local_slug])
+        return address("pages:county-detail", self.local_slug)
 
     @property
     def is_outside_reform(self) -> bool:

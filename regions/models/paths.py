@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.addresses import address
 from portal.lib.records import (
     Addressed,
     AddressedQuerySet,
@@ -90,8 +90,8 @@ class ServicePath(Record, Addressed):
 
     def get_absolute_url(self):
         if self.county_id:
-            return reverse("pages:path-detail", args=[self.county.local_slug, self.local_slug])
-        return reverse("pages:template-detail", args=[self.local_slug])
+            return address("pages:path-detail", self.county.local_slug, self.local_slug)
+        return address("pages:template-detail", self.local_slug)
 
     def clean(self):
         if self.template_id and self.template.county_id:

@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import languages
+from portal.lib.addresses import address
 from portal.lib.records import (
     Addressed,
     AddressedQuerySet,
@@ -153,7 +153,7 @@ class Goal(Record, Expecting, Addressed):
         ]
 
     def get_absolute_url(self):
-        return reverse("pages:goal-detail", args=[self.county.local_slug, self.local_slug])
+        return address("pages:goal-detail", self.county.local_slug, self.local_slug)
 
     def clean(self):
         """A goal under a priority: of the same strategy, and with nothing under itself."""

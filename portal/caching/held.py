@@ -1,0 +1,36 @@
+"""Things of the database held in the process as long as nothing they were read from has been written to.
+
+Like ``remembered``, but the things themselves, shared between requests: whoever asks must not change them.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from threading import Lock
+from typing import TypeVar
+
+from portal.caching import stamps
+
+Found = TypeVar("Found")
+MOST = 200  # A county's own facts are some hundred kilobytes.
+
+_held: OrderedDict[tuple, object] = OrderedDict()
+_lock = Lock()
+
+
+def held(name: Collection, keys: Collection[str], find: Callable[[], Found]) -> Found:
+    """Return what ``find`` returned when ``keys`` had the versions they have now. One query when it is held.
+
+    ``name`` tells what is found, in which language and of which day: stamps tell nothing of these.
+    """
+    versions = stamps.versions(keys)
+    place = (*name, *sorted(versions.items()))
+    with _lock:
+        if place in _held:
+            _held.move_to_end(place)
+            return _held[place]
+    found = find()
+    with _lock:
+        _held[place] = found
+        while len(_held) > MOST:
+            _held.popitem(last=False)
+    return found
