@@ -52,5 +52,7 @@ NOT_PUBLIC = {
     "blog_dismissal": WORK,
     "blog_previewlink": "Links to drafts, whose pages are never kept.",
 }
+
+
 def is_private(table: str) -> bool:
     return table in NOT_PUBLIC

@@ -11,6 +11,7 @@ from secrets import randbelow
 
 from django.apps import apps
 from django.db import connections, models, router, transaction
+from django.db.transaction import TransactionManagementError
 
 from portal.caching.models import Stamp
 from portal.caching.private import is_private
@@ -20,7 +21,7 @@ OTHER = "other"  # Tables of no model.
 MOST = 2**32
 FOLDED = 5000  # Rows of a key at once.
 
-_narrowed: ContextVar[dict[str, frozenset[str]]] = ContextVar("narrowed", default={})  # noqa: B039
+_narrowed: ContextVar[dict[str, "Narrow"]] = ContextVar("narrowed", default={})  # noqa: B039
 _told: ContextVar[frozenset[str]] = ContextVar("told", default=frozenset())
 _added: dict[str, dict[str, None]] = {}
 
@@ -30,9 +31,12 @@ def versions(keys: Iterable[str], using: str | None = None) -> dict[str, int]:
 
     Whatever is written after it, in this transaction too, moves the keys once more.
     """
-    wanted = sorted(set(keys))
+    wanted = set(keys)
     connection = connections[using or router.db_for_read(Stamp)]
     _forget(connection, wanted)
+    for app in wanted & _narrowed.get().keys():  # Whoever reads it meanwhile must not take it for settled.
+        moved(connection, {app})
+    wanted = sorted(wanted)
     places = ", ".join(["%s"] * len(wanted))
     found = dict.fromkeys(wanted, 0)
     with connection.cursor() as cursor:
@@ -65,20 +69,32 @@ def written(model: type[models.Model], using: str | None = None):
     move(*keys_of([model._meta.db_table]), using=using)
 
 
-@contextmanager
-def narrowed(app: str, keys: Collection[str] | None):
-    """Let writes to tables of ``app`` within the block move ``keys`` and "all" instead of "``app``".
+class Narrow:
+    """What writes to an app's tables move instead of its key; ``keys`` may be set until the block ends."""
 
-    For a change that only these pages show in full. None leaves everything as it is.
+    def __init__(self, keys: Collection[str] | None):
+        self.keys = keys
+        self.is_touched = False
+
+
+@contextmanager
+def narrowed(app: str, keys: Collection[str] | None = None):
+    """Let writes to tables of ``app`` within the block move some keys and "all" instead of "``app``".
+
+    For a change that only the pages that stand on these keys show. Yields a ``Narrow``, whose ``keys`` are
+    moved when the block ends; None moves the app's key after all. Within a transaction only.
     """
-    if keys is None:
-        yield
-        return
-    token = _narrowed.set({**_narrowed.get(), app: frozenset(keys)})
+    connection = connections[router.db_for_write(Stamp)]
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Stamps are narrowed within a transaction")
+    narrow = Narrow(keys)
+    token = _narrowed.set({**_narrowed.get(), app: narrow})
     try:
-        yield
+        yield narrow
     finally:
         _narrowed.reset(token)
+    if narrow.is_touched:
+        moved(connection, {app} if narrow.keys is None else narrow.keys)
 
 
 def add(key: str, tables: Iterable[str]):
@@ -116,7 +132,10 @@ def keys_of(tables: Iterable[str]) -> frozenset[str]:
         if is_private(table):
             continue
         found.add(ALL)
-        found |= narrow.get(app, {app})
+        if app in narrow:
+            narrow[app].is_touched = True
+        else:
+            found.add(app)
         found |= _added.get(table, {}).keys() - silent
     return frozenset(found)
 

@@ -4,7 +4,9 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 
 from organisations.models import Organisation
 from portal.accounts.models import User
@@ -202,6 +204,38 @@ def test_a_narrowed_write_moves_the_keys_it_is_narrowed_to(moved):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("keys", "found"), [({"county:7"}, {"county:7"}), (None, {"organisations"})])
+def test_how_narrow_a_write_is_may_be_told_after_it(moved, keys, found):
+    organisation = OrganisationFactory()
+    moved("organisations", "county:7")
+
+    with stamps.narrowed("organisations") as narrow:
+        organisation.save()
+        narrow.keys = keys
+
+    assert moved("organisations", "county:7") == found
+
+
+@pytest.mark.django_db
+def test_a_version_that_is_read_before_it_is_told_how_narrow_a_write_is_moves(moved):
+    organisation = OrganisationFactory()
+    before = stamps.version("organisations")
+
+    with stamps.narrowed("organisations") as narrow:
+        organisation.save()
+        during = stamps.version("organisations")
+        narrow.keys = {"county:7"}
+
+    assert during != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stamps_are_narrowed_within_a_transaction():
+    with pytest.raises(TransactionManagementError), stamps.narrowed("organisations", {"county:7"}):
+        pass
+
+
+@pytest.mark.django_db
 def test_an_added_key_moves_with_its_tables_unless_whoever_added_it_is_told(moved, monkeypatch):
     monkeypatch.setattr(stamps, "_added", {})
     stamps.add("sums", [Organisation._meta.db_table])
@@ -269,3 +303,14 @@ def test_versions_of_many_keys_take_one_query(django_assert_num_queries):
 )
 def test_what_a_statement_writes_to(sql, tables):
     assert watching._targets(sql)[0] == tables
+
+
+@pytest.mark.django_db
+def test_forgetting_pages_moves_everything(moved, capsys):
+    keys = stamps.everything()
+    moved(*keys)
+
+    call_command("forget_pages")
+
+    assert moved(*keys) == keys
+    assert {"organisations", "other", "all"} <= keys
