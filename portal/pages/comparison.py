@@ -100,8 +100,10 @@ class ComparePage(TemplateView):
     template_name = "pages/county_compare.html"
     extra_context = {"section": "counties"}
 
+    comparison = None
+
     def get(self, request, *args, **kwargs):
-        comparison = compare()
+        comparison = self.comparison or compare()
         choice = read(request.GET, comparison.counties)
         context = self.get_context_data(comparison=comparison, choice=choice)
         return self.render_to_response(context, status=400 if choice.problems else 200)
@@ -153,7 +155,7 @@ def as_csv(request):
     comparison = compare()
     choice = read(request.GET, comparison.counties)
     if choice.problems:
-        return ComparePage.as_view()(request)
+        return ComparePage.as_view(comparison=comparison)(request)
     sheet = figures.figure_sheet(comparison, choice.counties or comparison.counties)
     return csv_response(_("counties compared"), sheet)
 
@@ -163,7 +165,7 @@ def as_xlsx(request):
     comparison = compare()
     choice = read(request.GET, comparison.counties)
     if choice.problems:
-        return ComparePage.as_view()(request)
+        return ComparePage.as_view(comparison=comparison)(request)
     counties = choice.counties or comparison.counties
     sheets = [figures.figure_sheet(comparison, counties), figures.grant_sheet(comparison, counties)]
     return xlsx_response(_("counties compared"), sheets)
