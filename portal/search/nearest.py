@@ -41,7 +41,11 @@ def nearest(word: str, slot: str) -> str:
     first or the second letter, and then those that go on alike after another first letter.
     """
     found: dict[str, float] = {}
-    for narrowed in (_beginning(slot, word[:2]), _beginning(slot, *word[:2]), Q(middle__in=[word[1:4], word[:3]])):
+    for narrowed in (
+        _beginning(slot, word[:2]),
+        _beginning(slot, *word[:2]),
+        Q(middle__in=[word[1:4], word[:3]]),
+    ):
         rows = Word.objects.filter(slot=slot).annotate(letters=Length("word"), middle=Substr("word", 2, 3))
         rows = rows.filter(narrowed, letters__range=(len(word) - FURTHEST, len(word) + FURTHEST))
         alike = process.extract(

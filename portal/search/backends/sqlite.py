@@ -36,10 +36,7 @@ class SQLite(Tokens):
 
     def expression(self, groups):
         """Return ``groups`` as FTS5 reads them: each token quoted, so that it is never an operator."""
-        return " AND ".join(
-            "(" + " OR ".join(literal(token) for token in group) + ")"
-            for group in groups
-        )
+        return " AND ".join("(" + " OR ".join(literal(token) for token in group) + ")" for group in groups)
 
     def starting(self, field, text):
         return {f"{field}__gte": text, f"{field}__lt": text + "\U0010ffff"}
