@@ -410,7 +410,9 @@ def test_a_name_is_withdrawn_and_the_words_stay(client):
 
 
 @pytest.mark.parametrize(
-    "token", ["x", signing.dumps("0" * 32), signing.dumps("0" * 32, salt=commenting.OWN)]
+    "token",
+    ["x", signing.dumps("0" * 32), signing.dumps("0" * 32, salt=commenting.OWN)],
+    ids=["no token", "another salt", "nobody’s comment"],  # Signed at another second in each process.
 )
 def test_a_link_that_was_never_given_opens_nothing(client, token):
     CommentFactory(approved=True)
