@@ -78,8 +78,9 @@ class ContributionQuerySet(models.QuerySet):
         """Of each ``joined`` thing ("goal" or "step") the first ``number``, in the reader's order."""
         rows = self.with_mark(today)
         pks = [pk for _served, pk in rows.places_of(joined, languages.current(), number)]
-        whole = rows.select_related("activity__organisation").in_bulk(pks)
-        return [whole[pk] for pk in pks]
+        by_name = f"activity__organisation__sort_{languages.current()}"
+        whole = rows.filter(pk__in=pks).select_related("activity__organisation")
+        return whole.order_by(joined, FIRMNESS, by_name, "activity_id")
 
     def told_at(self, axis, value, county):
         """Those whose activity is told to be in a municipality, for a life stage or in a language.

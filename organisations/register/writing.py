@@ -179,7 +179,7 @@ class Writer:
             rows = [*own, *(activity.row for activity in activities if activity.is_new)]
             shown = [row for row in rows if row.state == State.PUBLISHED]
             words = [getattr(row, title) or "" for row in shown for title in TITLES]
-            organisation.put({"search_text": organisation.row.own_text(*words)})
+            organisation.put({"search_text": organisation.row.own_text(*words), "activity_count": len(shown)})
             if organisation.row.source_id is None or organisation.row.source_id in self.imported_sources:
                 organisation.put({"source_id": self.origin.source.pk})
         return activities

@@ -2,11 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import transaction
 
 from portal.lib import languages
 from tests.portal.factories import UserFactory
-from tests.world import world
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +21,7 @@ QUERIES = {
     "county-list": 14,
     "county-compare": 16,
     "path-list": 4,
-    "county": 30,
+    "county": 15,
     "county-coverage": 11,
     "county-cell": 11,
     "county-tour": 3,
@@ -39,7 +37,7 @@ QUERIES = {
     "goal": 22,
     "path": 14,
     "template": 10,
-    "organisation-list": 8,
+    "organisation-list": 11,
     "organisation": 21,
     "activity": 11,
     "project-list": 12,
@@ -54,7 +52,7 @@ QUERIES = {
     "event": 7,
     "series": 8,
     "post-list": 14,
-    "post": 20,
+    "post": 21,
     "discussion": 6,
     "survey-list": 7,
     "survey": 10,
@@ -65,26 +63,18 @@ QUERIES = {
 KEEPS = {"county"}
 
 
-@pytest.fixture(scope="module")
-def made(request, django_db_setup, django_db_blocker):
-    """Make as many of everything as are asked for, once for all tests that ask for so many."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield world(request.param)
-        transaction.set_rollback(True)
-
-
-@pytest.mark.parametrize("made", [1], indirect=True)
+@pytest.mark.parametrize("shared_world", [1], indirect=True)
 @pytest.mark.parametrize(
     ("role", "language"),
     # What differs between roles differs in no language.
     [("visitor", "fi"), ("visitor", "sv"), ("visitor", "en"), ("member", "sv"), ("staff", "fi")],
 )
-def test_every_page_opens_in_every_language_and_for_every_role(client, made, role, language):
+def test_every_page_opens_in_every_language_and_for_every_role(client, shared_world, role, language):
     if role != "visitor":
         user = UserFactory(is_staff=role == "staff", is_superuser=role == "staff")
         client.force_login(user)
     with languages.reading(language):
-        pages = made.pages()
+        pages = shared_world.pages()
     assert set(pages) == set(QUERIES)
     for name, address in pages.items():
         response = client.get(address, follow=True)
@@ -95,12 +85,12 @@ def test_every_page_opens_in_every_language_and_for_every_role(client, made, rol
         assert soup.h1.get_text(strip=True), name
 
 
-@pytest.mark.parametrize("made", [1, 3], indirect=True)
+@pytest.mark.parametrize("shared_world", [1, 3], indirect=True)
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_page_takes_the_same_queries_for_one_row_and_for_three(
-    client, django_assert_num_queries, made, name
+    client, django_assert_num_queries, shared_world, name
 ):
-    address = made.pages()[name]
+    address = shared_world.pages()[name]
     if name in KEEPS:
         client.get(address)
     with django_assert_num_queries(QUERIES[name]):
