@@ -320,6 +320,8 @@ class PostVersion(Record, Findable):
         indexes = [
             # The lists of posts ask for what is out, newest first.
             models.Index(fields=["state", "published_at"], name="postversion_out"),
+            # Whether a version of a post is out, and since when: else SQLite reads them all for each post.
+            models.Index(fields=["post", "state", "published_at"], name="postversion_of_post_out"),
         ]
         constraints = [
             models.UniqueConstraint(
