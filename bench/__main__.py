@@ -6,6 +6,7 @@ each page; beside it a bare Django view that sends the same bytes. See docs/perf
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ def arguments():
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))
     asked = arguments()
     with tempfile.TemporaryDirectory(prefix="portal-bench.") as folder:
         environment = served_environment(Path(folder))
@@ -75,9 +77,10 @@ def run(database, file, command, environment):
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         status = process.wait()
-    except KeyboardInterrupt:
-        process.wait()  # It was told too, and stops what it has begun.
-        raise SystemExit(130) from None
+    except BaseException:
+        process.terminate()  # It stops what it has begun.
+        process.wait()
+        raise
     if status:
         raise SystemExit(status)
 
@@ -100,4 +103,7 @@ def served_environment(folder):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

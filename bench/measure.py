@@ -4,6 +4,8 @@ DATABASE_URL names the database; what is found goes to bench/results/raw/.
 """
 
 import argparse
+import signal
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -29,6 +31,7 @@ WRITES = {"save-draft": "draft", "publish": "publish"}
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))  # Servers are stopped on the way out.
     parser = argparse.ArgumentParser()
     parser.add_argument("size", type=int)
     parser.add_argument("--seconds", type=float, default=5)
