@@ -43,6 +43,22 @@ def test_example_holds_every_variable_of_the_compose_file():
     assert example == {name: default or "" for name, default in handed_on().items()}
 
 
+def test_nothing_is_said_twice():
+    """Compose refuses a file that does, and the reader of these tests would not."""
+
+    def repeated(node):
+        if isinstance(node, yaml.MappingNode):
+            names = [key.value for key, _value in node.value]
+            yield from (name for name in names if names.count(name) > 1)
+            for _key, value in node.value:
+                yield from repeated(value)
+
+    example = re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE)
+
+    assert list(repeated(yaml.compose((PROJECT / "docker-compose.yml").read_text()))) == []
+    assert sorted(example) == sorted(set(example))
+
+
 def test_compose_file_reads_nothing_but_variables_with_a_default_or_a_demand():
     text = (PROJECT / "docker-compose.yml").read_text()
 
