@@ -10,6 +10,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self):
         # Models are there now.
+        from organisations import stamping  # noqa: F401, PLC0415
         from organisations.summaries import currency, following  # noqa: F401, PLC0415
 
         currency.watch()

@@ -17,6 +17,10 @@ READ = {
     "organisations_summary": "Figures follow what is public in the same transaction.",
     "organisations_organisation_counties": "They follow what is public in the same transaction.",
     "caching_stamp": "The stamps themselves.",
+    "search_document": "The index follows what is public in the same transaction.",
+    "search_word": "The index follows what is public in the same transaction.",
+    "search_tokens_a": "The index follows what is public in the same transaction.",
+    "search_tokens_b": "The index follows what is public in the same transaction.",
     "django_content_type": "Names of kinds, which are code.",
 }
 
