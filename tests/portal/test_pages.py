@@ -17,7 +17,7 @@ QUERIES = {
     "accessibility": 2,
     "privacy": 2,
     "credits": 2,
-    "search": 18,
+    "search": 14,
     "county-list": 14,
     "county-compare": 16,
     "path-list": 4,
@@ -60,7 +60,7 @@ QUERIES = {
 
 
 # Pages of which a part is kept in the process for a while: what they take once it is.
-KEEPS = {"county"}
+KEEPS = {"county", "search"}
 
 
 @pytest.mark.parametrize("shared_world", [1], indirect=True)

@@ -19,13 +19,12 @@ from tests.regions.factories import (
     StepFactory,
     StrategyFactory,
 )
-from tests.world import world
 
 pytestmark = pytest.mark.django_db
 
 NUMBERS = range(1, len(STOPS) + 1)
 # Queries of each stop for a visitor, the county's and the example notice's among them.
-QUERIES = {1: 3, 2: 7, 3: 9, 4: 28, 5: 10, 6: 14, 7: 5, 8: 4}
+QUERIES = {1: 4, 2: 9, 3: 10, 4: 13, 5: 11, 6: 15, 7: 6, 8: 5}
 
 
 @pytest.fixture(autouse=True)
@@ -76,8 +75,8 @@ def test_a_stop_tells_where_it_is_and_leads_on_and_back(client, number):
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_a_stop_has_figures_their_meaning_questions_and_a_day(client, number):
-    county = world().county
+def test_a_stop_has_figures_their_meaning_questions_and_a_day(client, shared_world, number):
+    county = shared_world.county
 
     page = soup(client.get(address(county, number)))
 
@@ -92,8 +91,8 @@ def test_a_stop_has_figures_their_meaning_questions_and_a_day(client, number):
 
 
 @pytest.mark.parametrize("language", languages.CODES)
-def test_every_mark_of_a_word_is_a_word_that_is_explained(language):
-    county = world().county
+def test_every_mark_of_a_word_is_a_word_that_is_explained(shared_world, language):
+    county = shared_world.county
 
     with translation.override(language):
         for stop in STOPS:
@@ -138,8 +137,8 @@ def test_a_county_of_which_nothing_is_known_says_so_and_never_zero(client):
     assert "is in the portal yet" in texts[7]
 
 
-def test_all_stops_can_be_read_and_printed_on_one_page(client):
-    county = world().county
+def test_all_stops_can_be_read_and_printed_on_one_page(client, shared_world):
+    county = shared_world.county
 
     page = soup(client.get(address(county) + "?all=1"))
 
@@ -177,13 +176,13 @@ def test_an_address_with_another_languages_slug_leads_to_its_own(client):
     assert response["Location"] == address(county, 2)
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("shared_world", [1, 3], indirect=True)
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_stop_takes_the_same_queries_for_one_row_and_for_three(
-    client, django_assert_num_queries, number, rows
+    client, django_assert_num_queries, number, shared_world
 ):
-    county = world(rows).county
-    GrantSummaryFactory.create_batch(rows, county=county)
+    county = shared_world.county
+    GrantSummaryFactory.create_batch(3, county=county)
 
     with django_assert_num_queries(QUERIES[number]):
         client.get(address(county, number))
