@@ -25,6 +25,7 @@ from bench import bare, counting, country, report, writers, wrk
 from bench.addresses import addresses
 from bench.served import HEADERS, fetch, gunicorn
 from organisations.models import Organisation
+from portal.search import index
 
 WARM_UP = 1  # Seconds before each measure.
 WRITES = {"save-draft": "draft", "publish": "publish"}
@@ -73,6 +74,8 @@ def prepare(size: int) -> dict[str, float]:
     if not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
         call_command("collectstatic", interactive=False, verbosity=0)
     if Organisation.objects.filter(is_example=True).exists():
+        if not index.is_current():
+            call_command("rebuild_search", verbosity=0)
         return made
     call_command("load_reference", verbosity=0)
     start = time.perf_counter()

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -54,25 +55,26 @@ def gunicorn(application="portal.wsgi", **environment):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"],
-        cwd=ROOT,
-        env={**os.environ, "WEB_CONCURRENCY": "2", **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C comes to us, and we stop it.
-    )
-    try:
-        server = Server(f"http://127.0.0.1:{port}", process.pid)
-        _wait(server, process)
-        yield server
-    finally:
-        process.terminate()
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"],
+            cwd=ROOT,
+            env={**os.environ, "WEB_CONCURRENCY": "2", **environment},
+            stdout=subprocess.DEVNULL,  # What it tells of each request.
+            stderr=said,
+            start_new_session=True,  # Ctrl-C comes to us, and we stop it.
+        )
         try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            server = Server(f"http://127.0.0.1:{port}", process.pid)
+            _wait(server, process, said)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def fetch(url: str, headers: dict[str, str] | None = None) -> Answer:
@@ -96,11 +98,12 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _wait(server, process):
+def _wait(server, process, said):
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"gunicorn ended with {process.returncode} before it answered.")
+            said.seek(0)
+            raise RuntimeError(f"gunicorn ended before it answered:\n{said.read()}")
         try:
             fetch(f"{server.address}/")
         except OSError:
