@@ -23,6 +23,13 @@
   /* html[data-scripts]: [data-theme-choice] and [data-print] are shown from the first paint, as there is someone to serve them. */
   root.dataset.scripts = "";
 
+  /* The header is painted when its last part, the menu, has come: half of it would move when the rest comes. */
+  const header = document.createElement("link");
+  header.rel = "expect";
+  header.href = "#menu";
+  header.setAttribute("blocking", "render");
+  document.head.append(header);
+
   const wide = matchMedia("(min-width: 60rem)");
 
   /* What a new page needs; htmx also makes one, when the reader goes back. All else is heard on the document.
