@@ -60,7 +60,7 @@ def main():
                 for mode in asked.modes.split(",")
             }
         connection.close()
-        for mode in asked.modes.split(","):
+        for mode in asked.modes.split(",") if pages else ():
             measure(found, pages, mode, asked.seconds, Path(folder))
         if writes := {name: what for name, what in WRITES.items() if name.startswith(beginnings)}:
             write(found, writes, asked.seconds)
@@ -121,14 +121,14 @@ def measure(found, pages, mode, seconds, folder):
 
 
 def write(found, writes, seconds):
-    """Let editors save drafts and publish; they read pages anew, so what is kept is on."""
-    people = writers.editors()
+    """Let editors save drafts and coordinators publish, while pages are kept as in production."""
+    people = {what: writers.editors(what) for what in writes.values()}
     connection.close()
     with gunicorn(KEEP_PAGES="true") as portal:
         for name, what in writes.items():
-            took = sorted(writers.work(portal.address, what, people, seconds))
+            took = sorted(writers.work(portal.address, what, people[what], seconds))
             row = {
-                "rate": round(len(took) / sum(took) * len(people), 1),
+                "rate": round(len(took) / sum(took) * writers.EDITORS, 1),
                 **{f"p{part}": round(took[min(len(took) - 1, len(took) * part // 100)] * 1000, 1)
                    for part in (50, 95, 99)},
             }  # fmt: skip

@@ -103,7 +103,8 @@ def _wait(server, process, said):
     while time.monotonic() < until:
         if process.poll() is not None:
             said.seek(0)
-            raise RuntimeError(f"gunicorn ended before it answered:\n{said.read()}")
+            lines = [line for line in said.read().partition("Traceback (")[0].splitlines() if line[:1] != "{"]
+            raise RuntimeError("\n".join(["gunicorn ended before it answered:", *lines]))
         try:
             fetch(f"{server.address}/")
         except OSError:

@@ -1,4 +1,4 @@
-"""Editors of organisations at work: signed in, each saves a draft of her own profile, or sends it in."""
+"""People at work: signed in, each saves a draft of a profile, or publishes it."""
 
 import http.client
 import threading
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -21,23 +22,33 @@ EDITORS = 4
 
 @dataclass(frozen=True)
 class Editor:
-    """A person with a session, and the addresses of her profile's description and of sending it in."""
+    """A person with a session, and the addresses of a profile's description and of sending it in."""
 
     session: str
     section: str
     submit: str
 
 
-def editors() -> list[Editor]:
-    """Make editors with sessions, each of an organisation of her own in the largest county."""
-    found = []
+def editors(what: str) -> list[Editor]:
+    """Make people with sessions, each with an organisation of the largest county to herself.
+
+    Drafts are saved by organisations' editors. What the county's coordinators send in is published at once;
+    they have a second factor, without which nobody is let to publish.
+    """
     county = largest_county()
     organisations = Organisation.objects.published().filter(home_municipality__county=county).order_by("pk")
-    for number, organisation in enumerate(organisations[:EDITORS]):
-        user, _made = User.objects.get_or_create(
-            email=f"editor-{number}@example.org", defaults={"is_example": True, "language": "fi"}
+    first = 0 if what == "draft" else EDITORS
+    found = []
+    for number, organisation in enumerate(organisations[first : first + EDITORS]):
+        user, is_new = User.objects.get_or_create(
+            email=f"{what}-{number}@example.org", defaults={"language": "fi"}
         )
-        Membership.objects.get_or_create(user=user, role=Role.EDITOR, organisation=organisation)
+        if what == "draft":
+            Membership.objects.get_or_create(user=user, role=Role.EDITOR, organisation=organisation)
+        else:
+            Membership.objects.get_or_create(user=user, role=Role.COUNTY, county=county)
+            if is_new:
+                Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(user)
         with translation.override("fi"):
@@ -53,7 +64,7 @@ def editors() -> list[Editor]:
 
 
 def work(server: str, what: str, editors: list[Editor], seconds: float) -> list[float]:
-    """Let all editors save ("draft") or send in ("publish") for ``seconds``; return how long each took.
+    """Let all editors save ("draft") or publish for ``seconds``; return how long each took.
 
     Opening the form before, and for "publish" the save before, are not counted.
     """
