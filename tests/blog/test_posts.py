@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from blog.models import Comment, PostVersion
+from portal.search import index
 from tests.blog.factories import (
     AuthorFactory,
     AuthorshipFactory,
@@ -202,6 +203,7 @@ def four(listed):
     written("By county", counties=[CountyFactory(short_name_en="Lapland")])
     written("By words")
     written("By words in a draft").post.versions.update(state="draft")
+    index.refresh()
 
 
 @pytest.mark.parametrize(
