@@ -13,6 +13,7 @@ from organisations import urls as organisations
 from portal.lib import languages
 from portal.pages import urls as pages
 from portal.pages.sitemaps import PageSitemap
+from portal.search import index
 from projects import urls as projects
 from surveys import urls as surveys
 from tests.blog.factories import PostFactory
@@ -121,11 +122,13 @@ def test_switcher_and_alternates_lead_to_the_same_page(client, things, name):
 
 def test_each_page_of_a_list_is_canonical_and_filtered_lists_are_the_whole_list(client, monkeypatch):
     monkeypatch.setattr("organisations.views.OrganisationList.paginate_by", 1)
-    OrganisationFactory.create_batch(3)
+    for number in range(3):
+        OrganisationFactory(name_fi=f"Yhdistys {number} ry")
+    index.refresh()
     canonical, alternates = head(client.get("/en/organisations/?page=2"))
     assert canonical == f"{SITE}/en/organisations/?page=2"
     assert alternates["sv"] == f"{SITE}/sv/organisationer/?page=2"
-    for query in ("page=1", "page=2&sort=-name", "q=a&page=2", "a=1"):
+    for query in ("page=1", "page=2&sort=-name", "q=yhdistys&page=2", "a=1"):
         assert head(client.get(f"/en/organisations/?{query}"))[0] == f"{SITE}/en/organisations/", query
 
 
@@ -321,8 +324,10 @@ def test_the_sitemap_has_every_public_page_that_is_not_of_an_object():
         for pattern in flat(urls.urlpatterns)
         if not pattern.pattern.converters and not pattern.name.endswith(NO_PAGES)
     }
-    # A comparison of models is asked for with those that are compared.
-    apart = {"pages:styleguide", "organisations:check-done", "projects:calendar", "projects:model-compare"}
+    # A comparison of models is asked for with those that are compared, and a search with what is looked for.
+    apart = {f"pages:{name}" for name in ("search", "search-feed", "search-suggestions")}
+    apart |= {"pages:saved-searches", "pages:saved-search-add"}
+    apart |= {"pages:styleguide", "organisations:check-done", "projects:calendar", "projects:model-compare"}
     assert set(PageSitemap().objects()) == named - apart
 
 

@@ -96,7 +96,7 @@ def test_the_page_takes_as_many_queries_for_many_as_for_one(
         GoalContributionFactory(activity=activity)
     client.get(at("archive", activity))
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(at("archive", activity))
 
 

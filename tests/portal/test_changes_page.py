@@ -287,6 +287,13 @@ def test_the_feed_takes_the_same_queries_whatever_it_tells(client, django_assert
 # As of a day.
 
 
+def plain(told):
+    """Return blocks without what the page of a day tells of a contribution beside who and how firmly."""
+    if isinstance(told, dict):
+        return {key: plain(one) for key, one in told.items() if key not in ("rationale", "contribution")}
+    return [plain(one) for one in told] if isinstance(told, list) else told
+
+
 def test_as_of_today_is_todays_overview():
     made = world(3)
     BodyMemberFactory(term=BodyTermFactory(body__county=made.county))
@@ -295,10 +302,10 @@ def test_as_of_today_is_todays_overview():
     today = overview(made.county, dt.datetime.now(dt.UTC).date())
     expected = county_strategies(goals_of(made.county))
     assert [row["strategy"] for row in today["strategies"]] == [row["strategy"] for row in expected]
-    assert [row["goals"] for row in today["strategies"]] == [row["goals"] for row in expected]
+    assert plain([row["goals"] for row in today["strategies"]]) == plain([row["goals"] for row in expected])
     paths = county_paths(steps_of(made.county))
     for name in ("path", "phases", "counts", "sentence"):
-        assert [row[name] for row in today["paths"]] == [row[name] for row in paths], name
+        assert plain([row[name] for row in today["paths"]]) == plain([row[name] for row in paths]), name
     assert today["field"] == coverage.of_field(made.county)
     grants = GrantSummary.objects.filter(county=made.county).by_year()
     assert today["grants"] == [present.grant_row(row) for row in grants]

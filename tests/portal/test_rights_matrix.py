@@ -49,7 +49,11 @@ class Browser:
     ``draws_errors``: whether pages of errors are drawn, which takes most of the time of a closed door.
     """
 
-    KEPT_ELSEWHERE = re.compile(r'"(django_session|portal_cache)"')
+    # And figures that any reader may find out of date, and make anew of what is public.
+    KEPT_ELSEWHERE = re.compile(
+        r'"(django_session|portal_cache|organisations_summary|organisations_organisation_counties)"'
+        r'|^UPDATE "organisations_organisation" SET "activity_count" = COALESCE'
+    )
 
     def __init__(self, user):
         self.handler = BaseHandler()
