@@ -144,7 +144,9 @@ def harmless(text: Any) -> str:
 
 def worksheet_title(title: str, taken: set[str]) -> str:
     """Return a name that a worksheet may have, like no other in ``taken``, to which it is added."""
-    base = " ".join(title.translate(NOT_IN_TITLE).split()).strip("'")[:LONGEST_TITLE] or "1"
+    # Emoji and the like count as two characters there.
+    title = "".join(letter for letter in title.translate(NOT_IN_TITLE) if ord(letter) <= 0xFFFF)
+    base = " ".join(title.split()).strip("'")[:LONGEST_TITLE] or "1"
     name, number = base, 1
     while name.casefold() in taken:
         number += 1

@@ -67,7 +67,7 @@ BELONGS = {
 # Columns that the portal or a table of codes keeps.
 KEPT = {
     "county": {"code"},
-    "organisation": {"source", "is_example"},
+    "organisation": {"source", "is_example", "counties", "activity_count"},
     "post": {"authors", "picture_width", "picture_height"},
     "picture": {"width", "height"},
 }
