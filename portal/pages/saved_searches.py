@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
-from portal.pages.searches import Search
+from portal.pages.search_asked import Asked
 from portal.search.models import SavedSearch
 
 MOST = 50  # Of one person.
@@ -42,9 +42,10 @@ class SaveSearch(LoginRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request):
-        search = Search.kept(request.POST.get("query", "")[:2000])
+        asked = Asked.kept(request.POST.get("query", "")[:2000])
+        query = asked.address()
         longest = SavedSearch._meta.get_field("query").max_length
-        if not search.query or len(search.query) > longest:
+        if not query or len(query) > longest:
             raise Http404("Nothing is looked for")
         if request.user.saved_searches.count() >= MOST:
             messages.warning(
@@ -52,8 +53,8 @@ class SaveSearch(LoginRequiredMixin, View):
                 _("You have %(most)s saved searches: delete one before you save another.") % {"most": MOST},
             )
         else:
-            name = search.name[: SavedSearch._meta.get_field("name").max_length]
-            SavedSearch.objects.get_or_create(user=request.user, query=search.query, defaults={"name": name})
+            name = asked.name[: SavedSearch._meta.get_field("name").max_length]
+            SavedSearch.objects.get_or_create(user=request.user, query=query, defaults={"name": name})
             messages.success(request, _("The search was saved."))
         return redirect("pages:saved-searches")
 

@@ -20,6 +20,17 @@ class Asked:
         self.text = " ".join(self.written.replace("\x00", " ")[:TEXT_LENGTH].split())
         self.facets = Facets(data)
 
+    @classmethod
+    def kept(cls, query: str) -> "Asked":
+        """Return the search of a query string that was kept."""
+        return cls(QueryDict(query))
+
+    @property
+    def name(self) -> str:
+        """What it is called in the active language: its words, and the values that are chosen."""
+        values = [value.name.text for values in self.chosen.values() for value in values]
+        return ", ".join([*([self.text] if self.text else []), *values])
+
     @cached_property
     def query(self) -> finding.Query:
         return finding.understood(self.text).narrowed(self.facets.meant)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.lib import languages
 from portal.lib.feeds import Writable
-from portal.pages.searches import Search
+from portal.pages.search_asked import Asked
 from portal.search import finding
 from portal.search.models import Document
 
@@ -29,17 +29,17 @@ class Feed(Writable, feedgenerator.Atom1Feed):
 @require_safe
 def search_feed(request):
     """The thirty things last changed among those a search finds, as Atom. At most 25 queries."""
-    search = Search.asked(request.GET)
+    asked = Asked(request.GET)
     page = f"{settings.SITE_URL}{reverse('pages:search')}"
     feed = Feed(
-        title=_("Search: %(what)s") % {"what": search.name},
-        link=f"{page}?{search.query}",
+        title=_("Search: %(what)s") % {"what": asked.name},
+        link=f"{page}?{asked.address()}",
         description="",
         language=languages.current(),
-        feed_url=f"{settings.SITE_URL}{request.path}?{search.query}",
-        feed_guid=f"{page}?{urlencode({'feed': search.query})}",
+        feed_url=f"{settings.SITE_URL}{request.path}?{asked.address()}",
+        feed_guid=f"{page}?{urlencode({'feed': asked.address()})}",
     )
-    found = finding.find(search.meant).candidates
+    found = finding.find(asked.query).candidates
     changed = _last_changed(found)
     candidates = sorted(
         (one for one in found if one.pk in changed), key=lambda one: changed[one.pk], reverse=True

@@ -24,7 +24,7 @@ def may_see_misses(rights) -> bool:
 
 @method_decorator(never_cache, name="dispatch")
 class Misses(LoginRequiredMixin, TemplateView):
-    """What was looked for in a language and not found, most often first. Three queries beyond one's rights."""
+    """What was looked for in a language and not found, most often first. Three queries beyond rights."""
 
     template_name = "pages/misses.html"
     extra_context = {"section": "workspace"}

@@ -11,7 +11,7 @@ from organisations.models import Organisation
 from portal.accounts.actions import own_data
 from portal.accounts.choices import Role
 from portal.lib import languages
-from portal.pages.searches import Search
+from portal.pages.search_asked import Asked
 from portal.search import index
 from portal.search.models import SavedSearch
 from tests.organisations.factories import OrganisationFactory
@@ -99,12 +99,12 @@ def test_a_feed_asks_the_same_for_few_and_many(client, django_assert_max_num_que
 def test_a_search_is_told_the_same_in_every_language():
     CountyFactory(short_name_fi="Pohjanmaa", short_name_sv="Österbotten", short_name_en="Ostrobothnia")
     for slug in ("pohjanmaa", "osterbotten", "ostrobothnia"):
-        search = Search.asked(QueryDict(f"q= tuki  ja&county={slug}&page=3&sort=x&nature=nothing"))
+        search = Asked(QueryDict(f"q= tuki  ja&county={slug}&page=3&sort=x&nature=nothing"))
 
-        assert search.query == "q=tuki+ja&county=ostrobothnia"
+        assert search.address() == "q=tuki+ja&county=ostrobothnia"
         assert search.name == "tuki ja, Pohjanmaa"
         with languages.reading("sv"):
-            assert Search.kept(search.query).name == "tuki ja, Österbotten"
+            assert Asked.kept(search.address()).name == "tuki ja, Österbotten"
 
 
 # Saved searches.
@@ -152,6 +152,22 @@ def test_there_is_an_end_to_saving(client, reader, monkeypatch):
         client.post(reverse("pages:saved-search-add"), {"query": query})
 
     assert [saved.query for saved in SavedSearch.objects.all()] == ["q=tuki"]
+
+
+@pytest.mark.parametrize("query", ["q=tuki", "q=olematonta"])
+def test_the_page_of_hits_offers_its_feed_and_to_be_saved(client, query):
+    organisation("Tuki ry")
+    address, save = f"{reverse('pages:search')}?{query}", reverse("pages:saved-search-add")
+    feed = f'href="{reverse("pages:search-feed")}?{query}"'
+
+    page = client.get(address).content.decode()
+    assert feed in page
+    assert save not in page
+    client.force_login(UserFactory())
+    page = client.get(address).content.decode()
+    assert save in page
+    assert f'name="query" value="{query}"' in page
+    assert save not in client.get(reverse("pages:search")).content.decode()
 
 
 # The report.
