@@ -252,6 +252,8 @@ LINES = [
     "coordinator people:county {county}",
     "coordinator people:membership {membership}",
     "visitor accounts:invitation {invitation}",
+    "editor pages:saved-searches",
+    "keeper workspace:misses",
     "editor accounts:home",
     "editor accounts:delete",
     "editor account_email",
