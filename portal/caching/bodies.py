@@ -75,7 +75,7 @@ def plain(pieces: Sequence[Piece], fillings: Sequence[bytes] = ()) -> bytes:
 
 
 def accepts_gzip(request) -> bool:
-    return GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
+    return GZIP.search(request.headers.get("accept-encoding", "")) is not None
 
 
 def size_of(pieces: Iterable[Piece]) -> int:

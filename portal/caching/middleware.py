@@ -128,7 +128,7 @@ def _name_of(request):
         request.method not in ("GET", "HEAD")
         or settings.SESSION_COOKIE_NAME in request.COOKIES
         or MESSAGES in request.COOKIES
-        or "HTTP_AUTHORIZATION" in request.META
+        or "authorization" in request.headers
         or not languages.of_path(request.path_info)
     ):
         return ""
