@@ -14,7 +14,6 @@ from portal.lib.languages import LocalText
 from portal.lib.richtext import plain
 
 Concerned = dict[str, set[int]]
-FACETS = ("kind", "county", "municipality", "life_stage", "topic", "nature", "language", "channel")
 
 
 def facet(name: str, value: Any) -> str:

@@ -8,7 +8,6 @@ its own tokens, so that neither database has to weigh anything.
 from collections.abc import Collection, Iterable
 
 from portal.search import analysis
-from portal.search.documents import facet
 
 WRITTEN = "0"
 TITLE, TITLE_PARTS, TEXT, TEXT_PARTS = "1234"
@@ -33,10 +32,6 @@ def of_document(
         *marked(WRITTEN, language, [""]),
         *facets,
     }
-
-
-def of_kind(kind: str) -> str:
-    return facet("kind", kind)
 
 
 def in_languages(codes: Iterable[str]) -> list[set[str]]:

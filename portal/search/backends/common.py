@@ -13,9 +13,6 @@ class Tokens:
         self.slot = slot
         self.table = f"search_tokens_{slot}"
 
-    def exists(self) -> bool:
-        return self.table in self.connection.introspection.table_names()
-
     def make(self):
         """Make the table. Nothing happens when it is there."""
         raise NotImplementedError
