@@ -10,6 +10,7 @@ from tests.browser.test_pages import faults
 
 SEARCH = PAGES["search, where to begin"]["en"]
 TUKI = asking(at("pages:search"), "q=tuki")["en"]
+SUGGESTING = re.compile(r"/suggestions[^/]*\.js$")
 
 
 def box(page):
@@ -72,6 +73,40 @@ def test_a_suggestion_is_taken_by_the_mouse(typed):
     text = word.locator("span").first.inner_text()
     word.click()
     expect(typed.get_by_role("heading", level=1)).to_contain_text(text)
+
+
+@pytest.fixture
+def held(browser_page):
+    """Return a function that opens a page whose suggestions wait on their way, and a list of what waits."""
+
+    def opened(address):
+        page, waiting = browser_page("en"), []
+        page.route(SUGGESTING, lambda route: waiting.append(route))
+        page.goto(address)
+        return page, waiting
+
+    return opened
+
+
+def test_what_was_typed_before_the_script_came_is_suggested_for(held):
+    page, waiting = held(PAGES["about"]["en"])
+    with page.expect_request(SUGGESTING):
+        page.get_by_role("banner").get_by_role("searchbox").fill("tuki")
+    waiting.pop().continue_()
+    expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
+
+
+def test_going_to_a_box_that_holds_a_search_opens_nothing(held):
+    page, waiting = held(TUKI)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_request(SUGGESTING):
+        page.locator("#q").focus()
+    waiting.pop().continue_()
+    expect(box(page)).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("End")
+    page.wait_for_timeout(300)
+    assert [url for url in asked if "?q=" in url] == []
 
 
 def test_the_box_in_the_header_suggests_too_and_leads_to_the_search(browser_page):

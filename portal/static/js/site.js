@@ -109,7 +109,9 @@
 
   /* input[data-suggestions]: what may be meant is offered while one types; the script comes when somebody goes there. */
   document.addEventListener("focusin", ({ target }) => {
-    if (target.matches("input[data-suggestions]")) import(target.dataset.module).then(({ suggest }) => suggest(target));
+    if (!target.matches("input[data-suggestions]")) return;
+    const before = target.value;
+    import(target.dataset.module).then(({ suggest }) => suggest(target, before));
   });
 
   /* A form that the reader has gone back from: what it asked for comes too late to be shown. */

@@ -14,7 +14,8 @@ const made = (tag, attributes, text = "") => {
   return element;
 };
 
-export const suggest = (input) => {
+/* `before` is what stood in the box when the reader came to it: what was written while this script was fetched is heeded. */
+export const suggest = (input, before) => {
   if (served.has(input)) return;
   served.add(input);
   const id = `suggestions-${++number}`;
@@ -78,11 +79,12 @@ export const suggest = (input) => {
     }
   };
 
-  input.addEventListener("input", () => {
+  const heed = () => {
     clearTimeout(rest);
     if (input.value.trim().length < SHORTEST) close();
     else rest = setTimeout(ask, REST);
-  });
+  };
+  input.addEventListener("input", heed);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const { key } = event;
@@ -107,4 +109,5 @@ export const suggest = (input) => {
     const place = [...list.children].indexOf(target.closest("[role=option]"));
     if (place >= 0) take(rows[place]);
   });
+  if (input.value !== before) heed();
 };
