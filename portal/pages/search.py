@@ -2,11 +2,14 @@
 
 from dataclasses import asdict
 from functools import cached_property
+from html import escape
 
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -74,7 +77,7 @@ class SearchPage(TemplateView):
             total=total,
             cap=finding.CAP,
             page_obj=page,
-            rows=[_row(hit, marker) for hit in finding.hits(page.object_list)],
+            rows=mark_safe("\n".join(_row(hit, marker) for hit in finding.hits(page.object_list))),
             facets=facets.shown(
                 found.counts(facets.broader),
                 {name: finding.counts(one.facets, facets.broader) for name, one in beside.items()},
@@ -105,19 +108,29 @@ def without(chosen, name, value):
 
 
 def _row(hit, marker):
-    """Return a hit as the page shows it, in a dictionary, which templates read fastest."""
-    title, text = hit.title, hit.text
-    lang = title.lang
-    return {
-        "noun": capfirst(str(hit.documents.noun)),
-        "url": hit.documents.url(hit.obj),
-        "title": marker.whole(title),
-        "lang": lang,
-        "language": languages.OWN_NAMES[lang] if lang else "",
-        "context": [{"text": part.text, "lang": part.lang} for part in hit.documents.context(hit.obj)],
-        "excerpt": marker.excerpt(text),
-        "is_example": hit.documents.is_example(hit.obj),
-    }
+    """Return a hit as the page shows it, as HTML: its kind, its title, where it belongs, an excerpt."""
+    title, excerpt = hit.title, marker.excerpt(hit.text)
+    lang, noun, url = title.lang, capfirst(str(hit.documents.noun)), escape(hit.documents.url(hit.obj))
+    of, leads_to, language = "", "", ""
+    if lang:
+        of, leads_to = f' lang="{lang}"', f' hreflang="{lang}"'
+        language = f" · <span{of}>{languages.OWN_NAMES[lang]}</span>"
+    beside = " · ".join(
+        f'<span lang="{part.lang}">{escape(part.text)}</span>'
+        if part.lang
+        else f"<span>{escape(part.text)}</span>"
+        for part in hit.documents.context(hit.obj)
+    )
+    if hit.documents.is_example(hit.obj):
+        beside += f' <span class="example-mark">{escape(_("Example data"))}</span>'
+    return "".join(
+        (
+            f'<li class="hit"><p class="label">{escape(noun)}{language}</p>',
+            f'<h2{of}><a href="{url}"{leads_to}>{marker.whole(title)}</a></h2>',
+            f'<p class="meta">{beside}</p>' if beside else "",
+            f"<p{of}>{excerpt}</p></li>" if excerpt else "</li>",
+        )
+    )
 
 
 @require_safe

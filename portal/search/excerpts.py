@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.lib.languages import LocalText
@@ -30,16 +30,14 @@ class Marker:
             for code, token in word:
                 self.places.setdefault(code, {}).setdefault(token, set()).add(place)
         self.number = len(groups)
-        self.known: dict[tuple[str, str], frozenset[int]] = {}
+        # Of each language, by which words of the query a word of a text is found.
+        self.known: dict[str, dict[str, frozenset[int]]] = {}
 
     def found(self, surface: str, language: str) -> frozenset[int]:
         """Return which words of the query, by their place, the word ``surface`` of a text is found by."""
-        key = (surface, language)
-        if (places := self.known.get(key)) is None:
-            tokens = self.places.get(language, {})
-            found = tokens.keys() & _found_by(surface, language)
-            places = self.known[key] = frozenset(place for token in found for place in tokens[token])
-        return places
+        tokens = self.places.get(language, {})
+        found = tokens.keys() & _found_by(surface, language)
+        return frozenset(place for token in found for place in tokens[token])
 
     def whole(self, text: LocalText) -> SafeString:
         """Return all of ``text``, a title, as HTML with its words marked."""
@@ -59,8 +57,12 @@ class Marker:
     def _marks(self, text, language, most):
         """Return (start, end, places) of the first words that are found, until one piece has them all."""
         marks = []
+        known = self.known.setdefault(language, {})
         for match in WORD.finditer(text):
-            if places := self.found(match.group(), language):
+            surface = match[0]
+            if (places := known.get(surface)) is None:
+                places = known[surface] = self.found(surface, language)
+            if places:
                 marks.append((match.start(), match.end(), places))
                 if len(marks) >= most or (most == MOST_MARKS and self._has_all(marks)):
                     break

@@ -1,6 +1,7 @@
 """Expressions that mean the same: whoever looks for one finds texts that have another."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 
 from portal.search import analysis
@@ -22,10 +23,8 @@ def widened(words: Sequence[Word], of_word) -> list[Word]:
     if not words:
         return []
     groups, kept = list(words), []
-    for synonyms in Synonyms.objects.all():
-        expressions = [
-            [of_word(word) for word in without_small(analysis.words(line))] for line in synonyms.lines
-        ]
+    for text in Synonyms.objects.values_list("expressions", flat=True):
+        expressions = [[of_word(word) for word in expression] for expression in _expressions(text)]
         for mine in expressions:
             place = _place_of(mine, groups)
             if place is None:
@@ -38,6 +37,13 @@ def widened(words: Sequence[Word], of_word) -> list[Word]:
             kept += meant
             break
     return groups + kept
+
+
+@lru_cache(maxsize=256)
+def _expressions(text):
+    """Return the words of each expression of ``text``, as a row of the table has it."""
+    lines = Synonyms(expressions=text).lines
+    return tuple(tuple(without_small(analysis.words(line))) for line in lines)
 
 
 def _place_of(expression, groups):

@@ -5,14 +5,14 @@ from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from organisations.choices import State
 from organisations.models import Organisation
 from portal.editing import actions
 from portal.editing.merging import traces
 from portal.editing.snapshots import take
-from portal.search import analysis, index
+from portal.search import analysis, finding, index
 from portal.search.backends import backend
 from portal.search.checks import index_fits_analyser
 from portal.search.finding import CAP, find, hits, understood
@@ -248,3 +248,10 @@ def test_ids_are_given_in_their_order():
 
     assert len(ids) == 3
     assert all(one < other for one, other in pairwise(ids))
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="Only PostgreSQL may choose to read all things."
+)
+def test_each_document_found_is_looked_for_by_itself_in_what_is_published():
+    assert "hashed" not in Document.objects.filter(finding._visible("default")).explain()
