@@ -52,3 +52,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = TEST_DATABASE["NAME"] = (
         Path(gettempdir()) / f"portal-test-{os.getpid()}.sqlite3"
     )
+else:
+    # Tables that nobody has analysed look large to PostgreSQL, which would compile what it is asked of them.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
