@@ -59,21 +59,21 @@ def large_county():
 
 
 SIZES = {
-    "bare": lambda: MunicipalityFactory(county=CountyFactory(bare=True)).county,
-    "small": lambda: world().county,
-    "large": large_county,
+    "bare": lambda shared: MunicipalityFactory(county=CountyFactory(bare=True)).county,
+    "small": lambda shared: shared.county,
+    "large": lambda shared: large_county(),
 }
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker):
+def made(shared_world):
     """Return a function that makes a file once for all tests of this module, by size and reader."""
     kept = {}
 
     def of(size, read):
         key = size, read.__name__
         if key not in kept:
-            kept[key] = read(SIZES[size]())
+            kept[key] = read(SIZES[size](shared_world))
         return kept[key]
 
     return of
@@ -148,8 +148,8 @@ def test_tables_in_print_have_headers(made):
 
 
 @pytest.mark.parametrize("language", languages.CODES)
-def test_a_briefing_is_in_its_language(language):
-    county = world().county
+def test_a_briefing_is_in_its_language(shared_world, language):
+    county = shared_world.county
 
     reader = read_briefing(county, language)
 
@@ -244,8 +244,8 @@ def test_charts_and_tables_of_slides_have_text_alternatives(made, size):
 
 
 @pytest.mark.parametrize(("language", "locale"), [("fi", "fi-FI"), ("sv", "sv-FI"), ("en", "en-GB")])
-def test_every_word_of_slides_says_its_language(language, locale):
-    presentation = read_slides(world().county, language)
+def test_every_word_of_slides_says_its_language(shared_world, language, locale):
+    presentation = read_slides(shared_world.county, language)
 
     said = {
         run.get("lang")
@@ -278,10 +278,9 @@ def test_a_bare_countys_slides_say_what_is_not_known(made):
 # Cards.
 
 
-def test_a_card_is_one_page_with_steps_people_phones_and_places():
-    made_world = world()
-    path = made_world.path
-    organisation = made_world.organisation
+def test_a_card_is_one_page_with_steps_people_phones_and_places(shared_world):
+    path = shared_world.path
+    organisation = shared_world.organisation
     activity = ActivityFactory(
         organisation=organisation, contact_phone="040 111 2222", municipalities=[MunicipalityFactory()]
     )
