@@ -8,6 +8,7 @@ exist, and nothing is written.
 import json
 import re
 from collections import Counter
+from contextlib import contextmanager, nullcontext
 from unittest import mock
 
 import pytest
@@ -18,6 +19,7 @@ from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, URLResolver, get_resolver, resolve, reverse
 
 from portal.editing import registry
+from portal.editing.views import beginning, things
 from portal.pages import errors
 from tests.portal.policy import (
     FOR_ALL,
@@ -43,10 +45,31 @@ def bare_error(request, status, template):
     return HttpResponse(template, status=status)
 
 
+def bare_kept(request, status, **how):
+    """Answer a refused form without the page that gives it back, which shows nothing but what was sent."""
+    if things.is_autosave(request):
+        return KEPT(request, status, **how)
+    return HttpResponse("workspace/kept.html", status=status)
+
+
+KEPT = things.kept
+
+
+@contextmanager
+def bare():
+    """Have refusals answered without their pages."""
+    with (
+        mock.patch.object(errors, "_error", bare_error),
+        mock.patch.object(things, "kept", bare_kept),
+        mock.patch.object(beginning, "kept", bare_kept),
+    ):
+        yield
+
+
 class Browser:
     """Somebody's browser. Each request is undone, and ``writes`` are what it wrote.
 
-    ``draws_errors``: whether pages of errors are drawn, which takes most of the time of a closed door.
+    ``draws_errors``: whether pages of refusals are drawn, which takes most of the time of a closed door.
     """
 
     # And figures that any reader may find out of date, and make anew of what is public.
@@ -71,9 +94,8 @@ class Browser:
         request = build(address, data or {}, headers=headers)
         request._dont_enforce_csrf_checks = True
         self.writes = []
-        draw = errors._error if self.draws_errors else bare_error
         with (
-            mock.patch.object(errors, "_error", draw),
+            nullcontext() if self.draws_errors else bare(),
             transaction.atomic(),
             connection.execute_wrapper(self._watch),
         ):
@@ -120,12 +142,23 @@ WAYS = {
 }
 
 
+VIEWS = {}
+
+
+def view_of(place):
+    """Return the class of the view behind ``place``, which all places of its page share, if it has one."""
+    if place.page not in VIEWS:
+        address = place.address(place.args).partition("?")[0]
+        VIEWS[place.page] = getattr(resolve(address).func, "view_class", None)
+    return VIEWS[place.page]
+
+
 def ways(place, number):
     """Return in which ways to ask for ``place``, the one with ``number`` of its page.
 
     The first in all ways, others in turns of those that their page answers.
     """
-    view = getattr(resolve(place.address(place.args).partition("?")[0]).func, "view_class", None)
+    view = view_of(place)
     found = [
         method
         for method in ("GET", "POST", *(["autosave"] if place.autosaves else []))
