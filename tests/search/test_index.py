@@ -15,6 +15,7 @@ from portal.editing.snapshots import take
 from portal.search import analysis, finding, index
 from portal.search.backends import backend
 from portal.search.checks import index_fits_analyser
+from portal.search.documents import of
 from portal.search.finding import CAP, find, hits, understood
 from portal.search.models import Document, IndexState, Word
 from tests.blog.factories import PostVersionFactory
@@ -255,3 +256,11 @@ def test_ids_are_given_in_their_order():
 )
 def test_each_document_found_is_looked_for_by_itself_in_what_is_published():
     assert "hashed" not in Document.objects.filter(finding._visible("default")).explain()
+
+
+def test_an_activity_is_shown_while_it_and_its_organisation_are_published():
+    shown = ActivityFactory()
+    ActivityFactory(state=State.DRAFT)
+    ActivityFactory(organisation__state=State.DRAFT)
+
+    assert list(of("activity").shown()) == [shown]
