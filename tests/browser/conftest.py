@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -42,10 +43,15 @@ def prepared(tmp_path_factory):
                 STATIC_ROOT=str(folder / "static"),
                 MEDIA_ROOT=str(folder / "media"),
             )
-            managed(environment, "migrate", "--verbosity=0")
-            managed(environment, "load_reference")
-            managed(environment, "seed_demo", "--no-accounts")
-            managed(environment, "collectstatic", "--no-input", "--verbosity=0")
+            # The other process waits meanwhile, and the files need no database.
+            with ThreadPoolExecutor() as beside:
+                collected = beside.submit(
+                    managed, environment, "collectstatic", "--no-input", "--verbosity=0"
+                )
+                managed(environment, "migrate", "--verbosity=0")
+                managed(environment, "load_reference")
+                managed(environment, "seed_demo", "--no-accounts")
+            collected.result()
             (folder / "ready").touch()
     return folder
 
@@ -101,6 +107,35 @@ def browser(launch):
     chromium.close()
 
 
+def opened(browser, site, complaints, lang="fi", scheme="light", width=1280, js=True):
+    """Return an empty page in a context of its own; what it complains about goes into ``complaints``."""
+    context = browser.new_context(
+        base_url=site,
+        locale=LOCALES[lang],
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        viewport={"width": width, "height": 900},
+        java_script_enabled=js,
+    )
+    context.add_init_script(REPORT_VIOLATIONS)
+    page = context.new_page()
+
+    def hear(message):
+        # Chromium also calls the page itself a failed resource when it is a 404, which a test may want.
+        if message.type == "error" and message.location["url"] != page.url:
+            complaints.append(f"{page.url}: console: {message.text} ({message.location['url']})")
+
+    def watch(request):
+        target = urlsplit(request.url)
+        if target.scheme.startswith("http") and target.netloc != urlsplit(site).netloc:
+            complaints.append(f"{page.url}: asks another host for {request.url}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: uncaught: {error}"))
+    page.on("request", watch)
+    return page
+
+
 @pytest.fixture
 def browser_page(browser, site):
     """Return a function that opens an empty page: ``browser_page(lang, scheme, width, js)``.
@@ -110,35 +145,44 @@ def browser_page(browser, site):
     """
     contexts, complaints = [], []
 
-    def open_page(lang="fi", scheme="light", width=1280, js=True):
-        context = browser.new_context(
-            base_url=site,
-            locale=LOCALES[lang],
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            viewport={"width": width, "height": 900},
-            java_script_enabled=js,
-        )
-        contexts.append(context)
-        context.add_init_script(REPORT_VIOLATIONS)
-        page = context.new_page()
-
-        def hear(message):
-            # Chromium also calls the page itself a failed resource when it is a 404, which a test may want.
-            if message.type == "error" and message.location["url"] != page.url:
-                complaints.append(f"{page.url}: console: {message.text} ({message.location['url']})")
-
-        def watch(request):
-            target = urlsplit(request.url)
-            if target.scheme.startswith("http") and target.netloc != urlsplit(site).netloc:
-                complaints.append(f"{page.url}: asks another host for {request.url}")
-
-        page.on("console", hear)
-        page.on("pageerror", lambda error: complaints.append(f"{page.url}: uncaught: {error}"))
-        page.on("request", watch)
+    def open_page(*args, **options):
+        page = opened(browser, site, complaints, *args, **options)
+        contexts.append(page.context)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def walkers(browser, site):
+    """Return the pages that go through the addresses of a module, by language, and their complaints."""
+    pages, complaints = {}, []
+    yield pages, complaints
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def walking_page(browser, site, walkers):
+    """Return a function like that of ``browser_page``, for tests that only look: ``walking_page(lang)``.
+
+    Its page has looked at others before, as a browser that is warm is quicker than a new one. It is as wide
+    as ever, in the light theme, and brings no cookies along.
+    """
+    pages, complaints = walkers
+    complaints.clear()
+
+    def walk_on(lang):
+        if lang not in pages:
+            pages[lang] = opened(browser, site, complaints, lang)
+        page = pages[lang]
+        page.context.clear_cookies()
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        return page
+
+    yield walk_on
     assert complaints == []

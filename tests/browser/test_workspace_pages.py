@@ -12,8 +12,8 @@ made, site = workspace_pages.made, workspace_pages.workspace
 
 
 @pytest.mark.parametrize(("line", "lang"), EVERY_LINE)
-def test_page_is_accessible_in_both_themes_and_fits_320_pixels(browser_page, site, made, line, lang):
-    page = browser_page(lang)
+def test_page_is_accessible_in_both_themes_and_fits_320_pixels(walking_page, site, made, line, lang):
+    page = walking_page(lang)
     session, address = who_and_where(line, lang, made)
     if session:
         sign_in(page, site, session)
