@@ -162,7 +162,8 @@ class PostEditing(OfPost):
     )
 
     def queryset(self):
-        return Post.objects.select_related("blog")
+        # A post is called what its versions are called.
+        return Post.objects.select_related("blog").prefetch_related("versions")
 
     def form_class(self, section):
         return AuthorsForm if section.key == "authors" else None

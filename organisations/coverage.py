@@ -89,12 +89,12 @@ def of_kept(kept: dict[Subject, dict], shown=SHOWN) -> dict[int, Coverage]:
 
 
 def of_goals(goals, shown=SHOWN) -> dict[int, Coverage]:
-    """Return the coverage of each goal in ``goals``, ids, by goal id: from what is kept. Two queries."""
+    """Return the coverage of each goal in ``goals``, ids, by goal id: from what is kept. One query."""
     return of_kept(summaries.read(Subject(Summarised.GOAL, pk) for pk in goals), shown)
 
 
 def of_steps(steps, shown=SHOWN) -> dict[int, Coverage]:
-    """Return the coverage of each step in ``steps``, ids, by step id: from what is kept. Two queries."""
+    """Return the coverage of each step in ``steps``, ids, by step id: from what is kept. One query."""
     return of_kept(summaries.read(Subject(Summarised.STEP, pk) for pk in steps), shown)
 
 
@@ -176,7 +176,7 @@ class FieldSummary:
 def of_field(county) -> FieldSummary:
     """Return how many organisations and activities ``county`` has, by life stage, nature and channel.
 
-    An activity for two life stages counts in both. From what is kept: two queries.
+    An activity for two life stages counts in both. From what is kept: one query.
     """
     subject = Subject(Summarised.COUNTY, county.pk)
     return of_kept_field(summaries.read([subject])[subject])

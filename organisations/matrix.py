@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -205,7 +205,7 @@ class Served:
         return [Subject(kind, pk) for pk in self.ids]
 
     def kept_now(self) -> dict[Subject, dict]:
-        """Return the summary of each goal or step. Two queries, once for all axes."""
+        """Return the summary of each goal or step. One query, once for all axes."""
         if self.kept is None:
             self.kept = summaries.read(self.subjects())
         return self.kept
@@ -236,27 +236,36 @@ def language_rows(codes: Iterable[str]) -> dict[str, ServiceLanguage]:
     return {row.code: row for row in ServiceLanguage.objects.filter(code__in=codes)}
 
 
-def steps_of(county, path: ServicePath | None = None) -> Served:
-    """Return the steps of ``county``'s service paths, or of one ``path`` of it. Three queries."""
+def steps_of(county, path: ServicePath | None = None, exempt: dict | None = None) -> Served:
+    """Return the steps of ``county``'s service paths, or of one ``path`` of it. Three queries.
+
+    Two where it is known already where nobody is needed (``exempt``).
+    """
     paths = ServicePath.objects.in_county(county)
     if path:
         paths = paths.filter(pk=path.pk)
     steps = Step.objects.select_related("follows", "path__county").order_by("order")
-    paths = paths.select_related("county").prefetch_related(Prefetch("steps", steps)).alphabetical()
-    groups = [(one, list(one.steps.all())) for one in paths]
-    return Served(county, groups, exemptions(NotNeeded.objects.filter(step__path__in=paths.values("pk"))))
+    paths = paths.select_related("county", "source").prefetch_related(Prefetch("steps", steps))
+    groups = [(one, list(one.steps.all())) for one in paths.alphabetical()]
+    if exempt is None:
+        exempt = exemptions(NotNeeded.objects.filter(step__path__in=paths.values("pk")))
+    return Served(county, groups, exempt)
 
 
-def goals_of(county) -> Served:
-    """Return the goals of ``county``'s strategies that none has replaced, priorities first. Three queries."""
+def goals_of(county, exempt: dict | None = None) -> Served:
+    """Return the goals of ``county``'s strategies that none has replaced, priorities first. Three queries.
+
+    Two where it is known already where nobody is needed (``exempt``).
+    """
     goals = Goal.objects.select_related("county").order_by("order", "pk")
     strategies = (
         Strategy.objects.filter(county=county).current().select_related("source", "supersedes__source")
     )
     strategies = strategies.prefetch_related(Prefetch("goals", goals))
     groups = [(strategy, in_tree(strategy.goals.all())) for strategy in strategies]
-    found = exemptions(NotNeeded.objects.filter(goal__county=county))
-    return Served(county, groups, found, of_goals=True)
+    if exempt is None:
+        exempt = exemptions(NotNeeded.objects.filter(goal__county=county))
+    return Served(county, groups, exempt, of_goals=True)
 
 
 def in_tree(goals: Iterable[Goal]) -> list[Goal]:
@@ -265,6 +274,30 @@ def in_tree(goals: Iterable[Goal]) -> list[Goal]:
     for goal in goals:
         under[goal.parent_id].append(goal)
     return [goal for top in under[None] for goal in (top, *under[top.pk])]
+
+
+def exemptions_in(county) -> dict[str, dict[tuple, NotNeeded]]:
+    """Return ``exemptions`` of the steps and of the goals of ``county``, by "step" and "goal". One query."""
+    told = {"goal": {}, "step": {}}
+    rows = NotNeeded.objects.filter(Q(step__path__county=county) | Q(goal__county=county))
+    for row in rows.select_related("source"):
+        told["goal" if row.goal_id else "step"][row.goal_id or row.step_id, row.axis, row.value] = row
+    return told
+
+
+def share_what_is_kept(every: Iterable[Served], *others: Subject) -> dict[Subject, dict]:
+    """Read the summaries of all steps and goals in ``every`` at once, and of ``others``, which are returned.
+
+    With them the languages in which they are given. Two queries.
+    """
+    every = [served for served in every if served.ids]
+    kept = summaries.read([*others, *(subject for served in every for subject in served.subjects())])
+    codes = {code for told in kept.values() for code in told.get(Axis.LANGUAGE, {}) if code}
+    rows = language_rows([*OwedLanguage, *codes]) if every else {}
+    for served in every:
+        served.kept = {subject: kept[subject] for subject in served.subjects()}
+        served.languages = rows
+    return {subject: kept[subject] for subject in others}
 
 
 def exemptions(rows) -> dict[tuple, NotNeeded]:
@@ -292,7 +325,7 @@ def seen_by(served: Served, axis: Axis, today=None) -> Matrix:
 
 
 def kept(served: Served, axis: Axis) -> Counts:
-    """Return what ``counted`` does today, from the summaries. Two queries, none when they have been read."""
+    """Return what ``counted`` does today, from the summaries. One query, none when they have been read."""
     counts: Counts = defaultdict(Counter)
     for (_kind, pk), told in served.kept_now().items():
         counts[pk, None].update({mark: told[mark] for mark in MARKS}, examples=told["examples"])
@@ -370,16 +403,17 @@ def _said(label):
 
 def owed_languages(county) -> set[str]:
     """Return the languages in which ``county`` owes services: those of its municipalities. One query."""
-    return _owed(county.municipalities.order_by().values_list("language_status", flat=True).distinct())
+    return owed_by(county.municipalities.order_by().values_list("language_status", flat=True).distinct())
 
 
-def _owed(statuses):
+def owed_by(statuses: Iterable[str]) -> set[str]:
+    """Return the languages in which services are owed by municipalities of these statuses. No queries."""
     return {code for status in statuses for code in LanguageStatus(status).languages}
 
 
 def arranged(served: Served, axis: Axis, columns: list[Column], counts: Counts, day) -> Matrix:
     """Return the matrix of what was counted. One query for languages, else none."""
-    owed = _owed({m.language_status for m in served.places()}) if axis == Axis.LANGUAGE else set()
+    owed = owed_by({m.language_status for m in served.places()}) if axis == Axis.LANGUAGE else set()
     groups = []
     for of_, rows in served.groups:
         made = []

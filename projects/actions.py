@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -96,16 +97,21 @@ def tell_of_messages() -> int:
 
 
 def workers_of(projects) -> dict[int, list[User]]:
-    """Return who works on each of ``projects`` today: its members and its host's editors. Two queries."""
+    """Return who works on each of ``projects`` today: its members and its host's editors. One query."""
     projects = list(projects)
     found: dict[int, dict[int, User]] = {project.pk: {} for project in projects}
     if not projects:
         return {}
-    active = Membership.objects.active().select_related("user").order_by("user__name", "user")
-    for row in active.filter(role=Role.PROJECT, project__in=found):
-        found[row.project_id][row.user_id] = row.user
     hosts = {project.host_id for project in projects if project.host_id}
-    for row in active.filter(role=Role.EDITOR, organisation__in=hosts):
+    active = Membership.objects.active().select_related("user").order_by("user__name", "user")
+    rows = active.filter(
+        Q(role=Role.PROJECT, project__in=found) | Q(role=Role.EDITOR, organisation__in=hosts)
+    )
+    editors = [row for row in rows if row.role == Role.EDITOR]
+    for row in rows:
+        if row.role == Role.PROJECT:
+            found[row.project_id][row.user_id] = row.user
+    for row in editors:
         for project in projects:
             if project.host_id == row.organisation_id:
                 found[project.pk][row.user_id] = row.user

@@ -4,7 +4,7 @@
 tells for some of its gaps what is nearest to closing them.
 """
 
-from organisations.gaps.finding import FoundGap, Gaps, TakenUp, of
+from organisations.gaps.finding import FoundGap, Gaps, TakenUp, of, of_read, places_of
 from organisations.gaps.ranking import People, Points
 
-__all__ = ["FoundGap", "Gaps", "People", "Points", "TakenUp", "of"]
+__all__ = ["FoundGap", "Gaps", "People", "Points", "TakenUp", "of", "of_read", "places_of"]

@@ -2,43 +2,29 @@
 
 from itertools import groupby
 
-from django.db.models import Q
 from django.utils import timezone
 
-from organisations import matrix, summaries
+from organisations import matrix
 from organisations.matrix import Served, in_tree
 from portal.lib import languages
-from regions.choices import Axis, OwedLanguage
-from regions.models import County, Goal, Municipality, NotNeeded, Step
+from regions.models import County, Goal, Municipality, Step
 
 
 def of(county: County, municipalities: list[Municipality], today) -> list[Served]:
     """Return the steps of ``county``'s service paths and the goals of its strategies.
 
-    Six queries at most: for steps, goals, where nobody is needed, and, when they are of today, for the
+    Five queries at most: for steps, goals, where nobody is needed, and, when they are of today, for the
     figures that are kept and the languages that they tell.
     """
-    exempt = NotNeeded.objects.filter(Q(step__path__county=county) | Q(goal__county=county))
-    told = {"goal": {}, "step": {}}
-    for row in exempt.select_related("source"):
-        told["goal" if row.goal_id else "step"][row.goal_id or row.step_id, row.axis, row.value] = row
+    told = matrix.exemptions_in(county)
     found = [
         Served(county, _steps(county), told["step"], municipalities=municipalities),
         Served(county, _goals(county), told["goal"], of_goals=True, municipalities=municipalities),
     ]
     found = [served for served in found if served.ids]
     if found and today == timezone.localdate():
-        _share_what_is_kept(found)
+        matrix.share_what_is_kept(found)
     return found
-
-
-def _share_what_is_kept(found):
-    kept = summaries.read([subject for served in found for subject in served.subjects()])
-    codes = {code for told in kept.values() for code in told.get(Axis.LANGUAGE, {}) if code}
-    rows = matrix.language_rows([*OwedLanguage, *codes])
-    for served in found:
-        served.kept = {subject: kept[subject] for subject in served.subjects()}
-        served.languages = rows
 
 
 def _steps(county):

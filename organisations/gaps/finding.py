@@ -126,12 +126,27 @@ class Gaps:
 
 
 def of(county: County, today: dt.date | None = None) -> Gaps:
-    """Return the gaps of ``county`` on ``today``. Ten queries at most today, whatever the county has."""
+    """Return the gaps of ``county`` on ``today``. Nine queries at most today, whatever the county has."""
     today = today or timezone.localdate()
-    municipalities = list(county.municipalities.alphabetical().select_related("population_source"))
+    municipalities = places_of(county)
+    return of_read(county, municipalities, asked.of(county, municipalities, today), today)
+
+
+def places_of(county: County) -> list[Municipality]:
+    """Return the municipalities of ``county`` by name, each with the source of its population. One query."""
+    return list(county.municipalities.alphabetical().select_related("population_source"))
+
+
+def of_read(
+    county: County, municipalities: list[Municipality], every: Iterable[matrix.Served], today: dt.date
+) -> Gaps:
+    """Return what ``of`` does, of ``every`` step and goal with what is kept of them. Three queries.
+
+    ``municipalities``: ``places_of(county)``.
+    """
     taken = {spot_of(gap): gap for gap in Gap.objects.in_county(county).with_names()}
     finder = _Finder(Place(county, tuple(municipalities)), today, taken)
-    for served in asked.of(county, municipalities, today):
+    for served in every:
         finder.look_at(served)
     gaps = sorted(finder.gaps, key=_weight)
     left = [gap for spot, gap in taken.items() if spot not in {found.spot for found in gaps}]

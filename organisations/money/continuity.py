@@ -51,3 +51,10 @@ def warnings(county, today: dt.date | None = None, most: int | None = None) -> C
         years.falling(county, today, most),
         years.state_total(today),
     )
+
+
+def count(county, today: dt.date | None = None) -> int:
+    """Return how many warnings there are in ``county``, none of them in words. Seven queries at most."""
+    today = today or timezone.localdate()
+    found = (resting.steps_at_risk, years.years_without, years.falling)
+    return sum(kind(county, today, most=0).count for kind in found)

@@ -122,15 +122,21 @@ def by_year(county) -> list[GrantYear]:
 
     Two queries.
     """
-    summaries = {}
-    for summary in GrantSummary.objects.filter(county=county).by_year():
-        summaries.setdefault(summary.year, []).append(summary)
+    summaries = {row.year: row.summaries for row in told_by(county)}
     counted = _decisions(county).values("year").annotate(**counts())
     decided = {row.pop("year"): Decided(**row) for row in counted}
     return [
         GrantYear(year, summaries.get(year, []), decided.get(year, Decided()))
         for year in sorted({*summaries, *decided}, reverse=True)
     ]
+
+
+def told_by(county) -> list[GrantYear]:
+    """Return what ``by_year`` does without single decisions: years that ``county`` tells of. One query."""
+    years = {}
+    for summary in GrantSummary.objects.filter(county=county).by_year():
+        years.setdefault(summary.year, []).append(summary)
+    return [GrantYear(year, years[year]) for year in sorted(years, reverse=True)]
 
 
 def _decisions(county, year=None):

@@ -1,4 +1,4 @@
-"""The figures of counties and of the whole portal as pages ask for them. Two queries each."""
+"""The figures of counties and of the whole portal as pages ask for them. One query each."""
 
 from collections.abc import Iterable
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from organisations.models import Activity, GoalContribution, Organisation, StepContribution, Summary
@@ -35,9 +36,19 @@ def told():
 
 def version() -> str:
     """Return what moves whenever something is written that summaries are not told of. One query."""
-    return f"{SHAPE}-{stamps.version(KEY)}"
+    return _told_at(stamps.version(KEY))
 
 
-def is_current(row: Summary, version: str, today: dt.date) -> bool:
-    """Whether ``row`` was made at ``version``, and holds on ``today``."""
+def _told_at(moves: int) -> str:
+    return f"{SHAPE}-{moves}"
+
+
+def beside(rows: QuerySet) -> QuerySet:
+    """Return ``rows`` of summaries, each with the version that holds now."""
+    return rows.annotate(moves_now=stamps.version_beside(KEY))
+
+
+def is_current(row: Summary, today: dt.date, version: str | None = None) -> bool:
+    """Whether ``row`` was made at ``version``, by default the one ``beside`` it, and holds on ``today``."""
+    version = version or _told_at(row.moves_now)
     return row.version == version and timezone.localdate(row.made_at) <= today <= row.valid_until

@@ -27,16 +27,12 @@ _waiting: ContextVar[set[Subject] | None] = ContextVar("summaries_waiting", defa
 
 
 def read(subjects: Iterable[Subject]) -> dict[Subject, dict]:
-    """Return what is told of each of ``subjects``. Two queries when all of it holds."""
+    """Return what is told of each of ``subjects``. One query when all of it holds."""
     wanted, today = set(subjects), timezone.localdate()
     if not wanted:
         return {}
-    version = currency.version()
-    found = {
-        row.subject: row.data
-        for row in Summary.objects.of(wanted)
-        if currency.is_current(row, version, today)
-    }
+    rows = currency.beside(Summary.objects.of(wanted))
+    found = {row.subject: row.data for row in rows if currency.is_current(row, today)}
     if missing := wanted - found.keys():
         found |= _made(missing)
     return found
@@ -95,7 +91,7 @@ def make(subjects: Iterable[Subject], *, at_once: bool = False) -> dict[Subject,
         held = Summary.objects.of(wanted).select_for_update().order_by("kind", "object_id")
         rows = {row.subject: row for row in held}
         version, today = currency.version(), timezone.localdate()
-        current = {s: row.data for s, row in rows.items() if currency.is_current(row, version, today)}
+        current = {s: row.data for s, row in rows.items() if currency.is_current(row, today, version)}
         stale = rows.keys() if at_once else rows.keys() - current.keys()
         _bring_up(stale - current.keys())
         for subject, (data, until) in _counted(stale, current).items():

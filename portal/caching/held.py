@@ -4,7 +4,7 @@ Like ``remembered``, but the things themselves, shared between requests: whoever
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from threading import Lock
 from typing import TypeVar
 
@@ -17,13 +17,25 @@ _held: OrderedDict[tuple, object] = OrderedDict()
 _lock = Lock()
 
 
-def held(name: Collection, keys: Collection[str], find: Callable[[], Found]) -> Found:
+def clear():
+    """Forget what this process holds."""
+    with _lock:
+        _held.clear()
+
+
+def held(
+    name: Collection,
+    keys: Collection[str],
+    find: Callable[[], Found],
+    versions: Mapping[str, int] | None = None,
+) -> Found:
     """Return what ``find`` returned when ``keys`` had the versions they have now. One query when it is held.
 
-    ``name`` tells what is found, in which language and of which day: stamps tell nothing of these.
+    ``name`` tells what is found, in which language and of which day: stamps tell nothing of these. No query
+    where ``versions``, those of the keys, have been read before anything that is found.
     """
-    versions = stamps.versions(keys)
-    place = (*name, *sorted(versions.items()))
+    versions = versions or stamps.versions(keys)
+    place = (*name, *((key, versions[key]) for key in sorted(keys)))
     with _lock:
         if place in _held:
             _held.move_to_end(place)

@@ -11,6 +11,7 @@ from secrets import randbelow
 
 from django.apps import apps
 from django.db import connections, models, router, transaction
+from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
 
 from portal.caching.models import Stamp
@@ -51,6 +52,16 @@ def versions(keys: Iterable[str], using: str | None = None) -> dict[str, int]:
 def version(key: str, using: str | None = None) -> int:
     """Return the version of ``key``. One query."""
     return versions([key], using)[key]
+
+
+def version_beside(key: str, using: str | None = None) -> models.Expression:
+    """Return the version of ``key`` as a column for a query of something else. No query of its own.
+
+    What ``versions`` says of later writes holds from now on.
+    """
+    _forget(connections[using or router.db_for_read(Stamp)], {key})
+    moves = Stamp.objects.filter(key=key).order_by().values("key").annotate(version=models.Sum("moves"))
+    return Coalesce(models.Subquery(moves.values("version")), 0, output_field=models.BigIntegerField())
 
 
 def move(*keys: str, using: str | None = None):

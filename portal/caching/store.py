@@ -90,25 +90,37 @@ def clear():
 
 def shared_get(name: str) -> Kept | None:
     """Return the page that any process keeps; None when none does, or the cache does not answer."""
-    if not _answers():
-        return None
-    try:
-        told = caches["pages"].get(name)
-    except Exception as error:
-        _unanswered(error)
-        return None
+    told = recall(name)
     return None if told is None else Kept(*told)
 
 
 def shared_put(name: str, page: Kept):
-    """Let all processes have ``page``. Nobody waits for that: where it cannot be done now, it is not."""
-    if page.size > SHARED_FOR_MOST or not _answers():
+    """Let all processes have ``page``, unless it is too large to be shared."""
+    if page.size > SHARED_FOR_MOST:
         return
     seconds = page.until - timezone.now().timestamp()
     told = (page.versions, page.until, page.headers, page.pieces, page.gaps, page.etag, page.has_token)
+    share(name, told, max(1, seconds))
+
+
+def recall(name: str):
+    """Return what any process shares as ``name``; None when none does, or the cache does not answer."""
+    if not _answers():
+        return None
+    try:
+        return caches["pages"].get(name)
+    except Exception as error:
+        _unanswered(error)
+        return None
+
+
+def share(name: str, told, seconds: float):
+    """Let all processes have ``told``. Nobody waits for that: where it cannot be done now, it is not."""
+    if not _answers():
+        return
     try:
         with _not_waiting():
-            caches["pages"].set(name, told, max(1, seconds))
+            caches["pages"].set(name, told, seconds)
     except Exception as error:
         _unanswered(error)
 

@@ -1,8 +1,8 @@
 """What a council member should know of a county first: a few sentences, each with its page.
 
 Every sentence is that of the page it leads to: they are asked of the same functions. Finding the gaps and
-what has changed takes many queries, so the process remembers what was found until something is written that
-it may stand on, or the day turns.
+what has changed takes many queries, so what was found is remembered until something is written that it may
+stand on, or the day turns; within a minute it is found anew (portal.due), unless a reader is quicker.
 """
 
 from dataclasses import dataclass, field
@@ -13,10 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisations import gaps, matrix, money
+from organisations import matrix
 from organisations.changes import between
 from organisations.gaps import words
+from organisations.money import continuity, grants
 from organisations.past import kept_since, start_of
+from organisations.today import CountyToday
 from portal.caching.remembered import remembered
 from portal.lib import languages
 from portal.pages import coverage_words
@@ -52,16 +54,25 @@ class Point:
     items: list[Item] = field(default_factory=list)
 
 
-def in_brief(county) -> list[Point]:
-    """Return what to know first of ``county`` in the active language. One query when it is remembered."""
+def stands_on(county) -> set[str]:
+    """Return the keys of what is known in brief of ``county``."""
+    return {"organisations", "regions", "topics", f"county:{county.pk}"}
+
+
+def in_brief(county, versions) -> list[Point]:
+    """Return what to know first of ``county`` in the active language. One query at most when it is known.
+
+    ``versions`` are those of what it ``stands_on``.
+    """
     name = f"brief-{county.pk}-{languages.current()}-{timezone.localdate()}"
-    keys = {"organisations", "regions", "topics", f"county:{county.pk}"}
-    return remembered(name, keys, lambda: points(county))
+    return remembered(name, stands_on(county), lambda: points(county), versions)
 
 
 def points(county) -> list[Point]:
     """Return what to know first of ``county``, found anew. The number of queries is constant."""
-    found = [_coverage(county), _gaps(county), *_money(county), _changes(county), _bodies(county)]
+    today = CountyToday(county)
+    today.read_at_once()
+    found = [_coverage(today), _gaps(today), *_money(county), _changes(county), _bodies(county)]
     return [point for point in found if point and point.sentence]
 
 
@@ -69,18 +80,18 @@ def _page(name, county) -> str:
     return reverse(f"pages:county-{name}", args=[county.local_slug])
 
 
-def _coverage(county):
+def _coverage(today):
     return Point(
         "coverage",
         _("Who carries the steps"),
-        coverage_words.reading(matrix.of(county, "steps", Axis.MUNICIPALITY)),
-        _page("coverage", county),
+        coverage_words.reading(matrix.seen_by(today.steps, Axis.MUNICIPALITY)),
+        _page("coverage", today.county),
         _("See who, where and for whom"),
     )
 
 
-def _gaps(county):
-    found = gaps.of(county)
+def _gaps(today):
+    found = today.gaps
     if not found.gaps:
         return None
     seen, first = set(), []
@@ -92,7 +103,7 @@ def _gaps(county):
         "gaps",
         _("Where nobody does"),
         words.reading(found),
-        _page("gaps", county),
+        _page("gaps", today.county),
         ngettext("See the gap", "See all %(count)s gaps, the weightiest first", len(found.gaps))
         % {"count": number(len(found.gaps))},
         [
@@ -103,15 +114,15 @@ def _gaps(county):
 
 
 def _money(county):
-    found = money.for_overview(county, most=FIRST_WARNINGS)
+    told = [row for year in grants.told_by(county) for row in year.summaries]
     yield Point(
         "money",
         _("What money supports it"),
-        found.reading,
+        grants.reading(told),
         _page("money", county),
         _("See the money by year"),
     )
-    warnings = found.continuity
+    warnings = continuity.warnings(county, most=FIRST_WARNINGS)
     if warnings.count:
         sentence = ngettext(
             "%(count)s warning: help that may come to an end.",

@@ -48,7 +48,7 @@ def language_links(paths, query="", others=()):
 
 
 def shows_examples():
-    """Whether any published organisation is example data. Two queries."""
+    """Whether any published organisation is example data. One query."""
     return summaries.of_portal()["has_examples"]
 
 

@@ -17,11 +17,12 @@ from organisations import coverage, matrix, summaries
 from organisations.choices import CellState, Summarised
 from organisations.models import Organisation
 from organisations.models.summaries import Subject
+from portal.caching import stamps
 from portal.caching.held import held
+from portal.caching.remembered import remembered
 from portal.lib import languages
 from portal.lib.pages import AddressedPage
-from portal.pages import present
-from portal.pages.brief import in_brief
+from portal.pages import brief, present
 from portal.pages.county_parts import county_nav
 from portal.templatetags.ui import number
 from projects.models import Event, Project
@@ -41,7 +42,7 @@ SHOWN_AT_A_STEP = 3
 
 
 def county_rows():
-    """Return every county with its number of organisations, in alphabetical order. Three queries."""
+    """Return every county with its number of organisations, in alphabetical order. Two queries."""
     counties = list(County.objects.alphabetical())
     told = summaries.of_counties(county.pk for county in counties)
     return [{"county": county, "organisations": told[county.pk]["organisations"]} for county in counties]
@@ -101,17 +102,18 @@ class CountyPage(AddressedPage, DetailView):
 
     def get_context_data(self, **kwargs):
         county = self.object
-        own = own_facts(county)
+        versions = stamps.versions(stands_on(county))
+        own = own_facts(county, versions)
         messages = [present.key_message(row) for row in own.messages]
         goals, steps = own.goals.anew(), own.steps.anew()
         told = read_at_once(county, goals, steps)
         field = coverage.of_kept_field(told)
         if county.is_outside_reform:
-            brief, nav = [], []
+            known, nav = [], []
         else:
-            brief, nav = in_brief(county), county_nav(county, "pages:county-detail")
+            known, nav = brief.in_brief(county, versions), county_nav(county, "pages:county-detail")
         return super().get_context_data(
-            brief=brief,
+            brief=known,
             county_nav=nav,
             facts=county_facts(county, own.municipalities),
             municipalities=own.municipalities,
@@ -141,7 +143,7 @@ class CountyPage(AddressedPage, DetailView):
             ],
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
             events=Event.objects.published().coming().for_county(county).select_related("municipality")[:5],
-            surveys=headline_rows(survey_headlines(county), county),
+            surveys=headline_rows(survey_headlines(county, versions), county),
             **kwargs,
         )
 
@@ -178,13 +180,22 @@ class OwnFacts:
     steps: matrix.Served
 
 
-def own_facts(county) -> OwnFacts:
-    """Return the facts of ``county`` for readers of the active language. One query when they are held."""
+def stands_on(county) -> set[str]:
+    """Return the keys of all that is remembered for the overview of ``county``."""
+    return {"regions", "surveys", *brief.stands_on(county)}
+
+
+def own_facts(county, versions) -> OwnFacts:
+    """Return the facts of ``county`` for readers of the active language. No query when they are held.
+
+    ``versions``: those of what its overview ``stands_on``.
+    """
     name = ("county", county.pk, languages.current(), timezone.localdate())
-    return held(name, {"regions"}, lambda: _own_facts(county))
+    return held(name, {"regions"}, lambda: _own_facts(county), versions)
 
 
 def _own_facts(county):
+    exempt = matrix.exemptions_in(county)
     return OwnFacts(
         municipalities=list(county.municipalities.alphabetical()),
         predecessors=list(county.predecessors.select_related("region", "source")),
@@ -192,19 +203,27 @@ def _own_facts(county):
         messages=list(KeyMessage.objects.for_county(county)),
         bodies=list(AdvisoryBody.objects.filter(county=county).alphabetical()),
         outcomes=statements.outcomes_of(county),
-        goals=matrix.goals_of(county),
-        steps=matrix.steps_of(county),
+        goals=matrix.goals_of(county, exempt["goal"]),
+        steps=matrix.steps_of(county, exempt=exempt["step"]),
     )
 
 
-def survey_headlines(county):
-    """Return the headlines of surveys in ``county``. One query when they are held."""
-    name = ("surveys", county.pk, languages.current(), timezone.localdate())
-    return held(name, {"surveys", "regions"}, lambda: for_county(county))
+def survey_headlines(county, versions):
+    """Return the headlines of surveys in ``county``. One query at most when they are known."""
+    name = f"surveys-{county.pk}-{languages.current()}-{timezone.localdate()}"
+    return remembered(name, {"surveys", "regions"}, lambda: for_county(county), versions)
+
+
+def get_ready(county):
+    """Let the overview's first reader find what takes many queries. Three queries where it is known."""
+    versions = stamps.versions(stands_on(county))
+    if not county.is_outside_reform:
+        brief.in_brief(county, versions)
+    survey_headlines(county, versions)
 
 
 def read_at_once(county, goals, steps) -> dict:
-    """Read what is kept of ``county`` and of its ``goals`` and ``steps``; return its own. Two queries."""
+    """Read what is kept of ``county`` and of its ``goals`` and ``steps``; return its own. One query."""
     own = Subject(Summarised.COUNTY, county.pk)
     told = summaries.read([own, *goals.subjects(), *steps.subjects()])
     for served in (goals, steps):

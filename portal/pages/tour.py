@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from organisations.today import CountyToday
 from portal.lib import languages
 from portal.lib.pages import own_address
 from portal.pages.county_parts import CountyPart, PartOfCounty, county_nav
@@ -51,11 +52,18 @@ def stops_of(county) -> list[Stopped]:
     ]
 
 
-def told(county, number) -> Stopped:
+def told(today: CountyToday, number) -> Stopped:
     """Return a stop with what it tells. Its queries are constant."""
     stop = STOPS[number - 1]
-    url = TourPlace(county, number=number).get_absolute_url()
-    return Stopped(number, stop.title, url, stop.tell(county))
+    url = TourPlace(today.county, number=number).get_absolute_url()
+    return Stopped(number, stop.title, url, stop.tell(today))
+
+
+def whole(county) -> list[Stopped]:
+    """Return all stops with what they tell. Twenty-two queries at most."""
+    today = CountyToday(county)
+    today.read_at_once()
+    return [told(today, number) for number in range(1, len(STOPS) + 1)]
 
 
 class TourPage(CountyPart):
@@ -73,7 +81,7 @@ class TourPage(CountyPart):
         if self.county.is_outside_reform:
             stops = []
         elif is_whole:
-            stops = [told(self.county, number) for number in range(1, len(STOPS) + 1)]
+            stops = whole(self.county)
         else:
             stops = stops_of(self.county)
         return super().get_context_data(
@@ -102,7 +110,7 @@ class StopPage(CountyPart):
                 county=self.county,
                 place=place,
                 tour=TourPlace(self.county, title=TourPage.title),
-                stop=told(self.county, number),
+                stop=told(CountyToday(self.county), number),
                 stops=stops,
                 before=stops[number - 2] if number > 1 else None,
                 after=stops[number] if number < len(stops) else None,

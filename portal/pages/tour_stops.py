@@ -12,16 +12,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from organisations import coverage, gaps, matrix, money, spread
+from organisations import matrix, spread
 from organisations.gaps import words as gap_words
+from organisations.money import continuity, grants
 from organisations.money import words as money_words
+from organisations.today import CountyToday
 from portal.lib import languages
 from portal.pages import coverage_words
 from portal.templatetags.terms import terms_in
 from portal.templatetags.ui import number
 from regions import statements
 from regions.choices import Axis, CountyKind, LanguageStatus
-from regions.models import AdvisoryBody, County, KeyMessage, Source
+from regions.models import AdvisoryBody, KeyMessage, Source
 
 FIRST_GAPS = 3
 FIRST_GOALS = 4
@@ -63,7 +65,7 @@ class Stop:
     """A stop: its heading, and what tells it of a county."""
 
     title: str
-    tell: Callable[[County], Told]
+    tell: Callable[[CountyToday], Told]
 
 
 def overview(county, part=""):
@@ -75,9 +77,9 @@ def place_of(page, county):
     return reverse(page, args=[county.local_slug])
 
 
-def the_county(county) -> Told:
+def the_county(today) -> Told:
     """Who the county is. One query."""
-    municipalities = list(county.municipalities.alphabetical())
+    county, municipalities = today.county, today.municipalities
     says = [_("%(county)s is a [wellbeing services county](county).") % {"county": county.local_name.text}]
     if county.kind == CountyKind.CITY:
         says = [
@@ -128,9 +130,9 @@ def the_county(county) -> Told:
     )
 
 
-def the_goals(county) -> Told:
-    """What the county aims at, and for how much of it organisations work. Six queries."""
-    served = matrix.goals_of(county)
+def the_goals(today) -> Told:
+    """What the county aims at, and for how much of it organisations work. Four queries."""
+    county, served = today.county, today.goals
     found = spread.of(matrix.seen_by(served, Axis.WHOLE))
     goals = [goal for _of, rows in served.groups for goal in rows if goal.parent_id is None]
     if not found.rows:
@@ -183,9 +185,9 @@ def the_goals(county) -> Told:
     )
 
 
-def the_paths(county) -> Told:
-    """Which service paths there are, and how far their steps are carried. Eight queries."""
-    served = matrix.steps_of(county)
+def the_paths(today) -> Told:
+    """Which service paths there are, and how far their steps are carried. Five queries."""
+    county, served = today.county, today.steps
     found = matrix.seen_by(served, Axis.MUNICIPALITY)
     if not found.rows:
         says = [
@@ -228,9 +230,9 @@ def the_paths(county) -> Told:
     )
 
 
-def the_gaps(county) -> Told:
-    """Where somebody is missing. Forty queries at most."""
-    found = gaps.of(county)
+def the_gaps(today) -> Told:
+    """Where somebody is missing. Nine queries at most."""
+    county, found = today.county, today.gaps
     page = place_of("pages:county-gaps", county)
     first = found.gaps[:FIRST_GAPS]
     if not found.expected:
@@ -276,16 +278,16 @@ def the_gaps(county) -> Told:
     )
 
 
-def the_people(county) -> Told:
-    """For whom and in which languages there is help. Twelve queries."""
-    served = matrix.steps_of(county)
+def the_people(today) -> Told:
+    """For whom and in which languages there is help. Six queries."""
+    county, served = today.county, today.steps
     says = []
     if served.ids:
         says.append(coverage_words.reading(matrix.seen_by(served, Axis.LIFE_STAGE)))
         says.append(coverage_words.reading(matrix.seen_by(served, Axis.LANGUAGE)))
     else:
         says.append(_("This cannot be told yet: no steps of this county’s paths are known here."))
-    owed = matrix.owed_languages(county)
+    owed = matrix.owed_by(municipality.language_status for municipality in today.municipalities)
     if {"fi", "sv"} <= owed:
         means = _("This county must give services in Finnish and in Swedish. The law says so.")
     elif owed:
@@ -310,25 +312,25 @@ def the_people(county) -> Told:
     )
 
 
-def the_money(county) -> Told:
-    """What grants the county gives, and where money may end. Twenty-five queries at most."""
-    found = money.for_overview(county)
-    says = [line for line in (found.reading, money_words.change(found.change)) if line]
+def the_money(today) -> Told:
+    """What grants the county gives, and where money may end. Eight queries at most."""
+    county, years = today.county, grants.told_by(today.county)
+    summaries = [row for year in years for row in year.summaries]
+    says = [line for line in (grants.reading(summaries), money_words.change(grants.change(years))) if line]
     if not says:
         says = [
             _("How much this county has given as [grants](grant) is not known here."),
             _("Not known is not the same as nothing."),
         ]
-    if found.continuity.count:
+    if warnings := continuity.count(county):
         says.append(
             ngettext(
                 "In %(count)s place help may end soon, because an agreement or a grant ends.",
                 "In %(count)s places help may end soon, because an agreement or a grant ends.",
-                found.continuity.count,
+                warnings,
             )
-            % {"count": number(found.continuity.count)}
+            % {"count": number(warnings)}
         )
-    sources = [row.source for year in found.years for row in year.summaries]
     return Told(
         says,
         [
@@ -344,12 +346,13 @@ def the_money(county) -> Told:
         ],
         place_of("pages:county-money", county),
         _("All about the money"),
-        sources=list(dict.fromkeys(sources)),
+        sources=list(dict.fromkeys(row.source for row in summaries)),
     )
 
 
-def the_talk(county) -> Told:
+def the_talk(today) -> Told:
     """Where organisations and the county meet, and what became of what was said. Three queries."""
+    county = today.county
     outcomes = statements.outcomes_of(county)
     bodies = list(AdvisoryBody.objects.filter(county=county).alphabetical())
     messages = KeyMessage.objects.for_county(county).count()
@@ -392,9 +395,9 @@ def the_talk(county) -> Told:
     )
 
 
-def the_field(county) -> Told:
-    """Who the organisations are. Two queries."""
-    found = coverage.of_field(county)
+def the_field(today) -> Told:
+    """Who the organisations are. One query."""
+    county, found = today.county, today.field
     says = [
         ngettext(
             "%(count)s [organisation](organisation) is at home or active in the county.",
@@ -452,5 +455,5 @@ STOPS = (
 
 
 def _sources_of(served) -> list[Source]:
-    """Return the sources of the paths or strategies, each once. One query."""
-    return list(Source.objects.filter(pk__in={of_.source_id for of_, _rows in served.groups}))
+    """Return the sources of the paths or strategies, each once. No queries."""
+    return list(dict.fromkeys(of_.source for of_, _rows in served.groups if of_.source_id))

@@ -154,7 +154,7 @@ def test_queue_takes_the_same_queries_for_one_as_for_three(
         CommentFactory(post=None, project=ProjectFactory())
 
     summaries.make_all()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert len(listed(client)) == 2 * rows
 
 

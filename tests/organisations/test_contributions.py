@@ -349,7 +349,7 @@ def test_list_takes_as_many_queries_for_one_row_as_for_three(client, county, coo
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("contributions:list"))
 
-    assert len(queries) == 14
+    assert len(queries) == 13
 
 
 # The organisation's page.
@@ -400,7 +400,7 @@ def test_own_page_takes_as_many_queries_for_one_row_as_for_three(client, claim, 
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
 
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 def test_row_of_the_task_list_counts_by_state(claim):

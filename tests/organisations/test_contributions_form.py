@@ -369,4 +369,4 @@ def test_form_takes_as_many_queries_for_one_row_as_for_three(client, editor, act
     with CaptureQueriesContext(connection) as queries:
         client.get(address(activity))
 
-    assert len(queries) == 25
+    assert len(queries) == 24

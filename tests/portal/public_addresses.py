@@ -89,6 +89,7 @@ def _add_of_county(county, add):
             add(f"pages:county-{name}-csv", slug, table)
         add(f"pages:county-{name}-xlsx", slug)
     add("pages:county-changes-feed", slug)
+    add("pages:county-tour", slug, query="?all=1")
     for number in range(1, 9):
         add("pages:county-tour-stop", slug, number)
     handout = HandoutFactory(county=county, ready=True)

@@ -309,5 +309,5 @@ def test_queries_do_not_grow_with_the_counties_compared(client, django_assert_nu
     query = "&".join(f"county=county-{place}" for place in range(number))
 
     summaries.make_all()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert client.get(f"{reverse('pages:county-compare')}?{query}").status_code == 200

@@ -83,7 +83,7 @@ def test_the_page_takes_the_same_queries_however_much_a_county_keeps(
 ):
     fill(county, number)
     client.get(page_of(county))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         page = client.get(page_of(county))
 
     rows = {section.key: len(section.rows) for section in page.context["sections"]}

@@ -39,7 +39,7 @@ from tests.regions.factories import (
 pytestmark = pytest.mark.django_db
 
 BYTES = 272 * 1024  # Of the largest matrix that is foreseen: sixty steps in thirty municipalities.
-QUERIES = 11
+QUERIES = 9
 
 
 @pytest.fixture(autouse=True)
@@ -418,7 +418,7 @@ def test_a_cell_takes_the_same_queries_for_one_contribution_and_for_three(
         contribution(step, aho, confirmed=True)
 
     summaries.make_all()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         cell_page(client, county, f"?step={step.uuid}&municipality={aho.code}")
 
 

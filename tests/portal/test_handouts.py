@@ -458,7 +458,7 @@ def test_the_page_takes_the_same_queries_for_one_card_and_for_three(client, djan
     url = reverse("handouts:county", args=[county.local_slug])
     client.get(url)  # From then on it is kept whether anything is example data.
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert client.get(url).status_code == 200
 
 

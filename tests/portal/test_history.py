@@ -232,7 +232,7 @@ def test_history_takes_as_many_queries_whatever_its_length(
     save(activity, editor, summary_fi="Kesken")
     client.get(at("history", activity))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         response = client.get(at("history", activity))
 
     assert len(texts(response, ".history-sentence")) == 1 + min(number, 30)

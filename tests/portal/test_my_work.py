@@ -146,7 +146,7 @@ def test_my_work_takes_the_same_queries_however_much_waits(
     client.force_login(county)
     client.get(reverse("workspace:home"))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         client.get(reverse("workspace:home"))
 
 
@@ -180,6 +180,6 @@ def test_rows_about_contributions_take_the_same_queries_however_many(
     address = reverse("workspace:home")
     client.get(address, {"show": "translations"})
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page = client.get(address, {"show": "translations"})
     assert len(page.context["rows"]) == rows

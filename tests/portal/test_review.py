@@ -538,7 +538,7 @@ def test_list_of_what_is_to_be_read_afterwards_follows_rights(organisation, edit
 
 # Speed.
 
-QUERIES = 20
+QUERIES = 15
 
 
 @pytest.mark.parametrize(

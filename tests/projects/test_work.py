@@ -334,5 +334,5 @@ def test_the_page_of_work_takes_the_same_queries_whatever_there_is(
         ExperienceFactory(project=project)
         member_of(project)
     client.get(page(project))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         client.get(page(project))

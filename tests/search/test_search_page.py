@@ -349,7 +349,7 @@ def test_pages_go_on_and_end(ask, client):
 
 def test_a_page_far_away_is_refused_before_anything_is_asked(client, django_assert_num_queries):
     client.get(reverse("pages:about"))
-    with django_assert_num_queries(2):  # The notice of example data, on any page.
+    with django_assert_num_queries(1):  # The notice of example data, on any page.
         assert client.get(reverse("pages:search"), {"q": "tuki", "page": 10**9}).status_code == 404
 
 

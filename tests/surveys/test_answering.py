@@ -319,7 +319,7 @@ def test_the_page_takes_the_same_queries_for_one_question_and_for_three(
     link = link_of(response)
     client.get(link)  # What the notice of example data stands on is kept from here on.
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert client.get(link).status_code == 200
 
 

@@ -54,12 +54,12 @@ def record(obj, before, *, by, comment="", via=Via.ADMIN) -> Revision | None:
 
 
 def seen(obj, *, by, section=""):
-    """Note that ``by`` has a form of ``obj`` open now."""
-    Presence.objects.update_or_create(
-        content_type=content_type(obj),
-        object_id=obj.pk,
-        user=by,
-        defaults={"section": section, "seen_at": timezone.now()},
+    """Note that ``by`` has a form of ``obj`` open now. One query."""
+    Presence.objects.bulk_create(
+        [Presence(content_type=content_type(obj), object_id=obj.pk, user=by, section=section)],
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id", "user"],
+        update_fields=["section", "seen_at"],
     )
 
 

@@ -30,7 +30,7 @@ class Hub(ThingView):
         content, found = live, {}
         if revision:
             _base, content, found = actions.rebased(revision, live)
-        main = actions.main_language(self.obj)
+        main, here = actions.main_language(self.obj), others(self.obj, self.request)
         words = Words(self.editable, live, content)
         found_changes = changes(self.editable, live, content, main=main, words=words) if revision else []
         is_writable = revision is None or revision.state in WRITABLE
@@ -51,8 +51,8 @@ class Hub(ThingView):
             tasks=self.tasks(content),
             remarks=self.editable.remarks(self.obj, content),
             children=self.children(),
-            people=people(self.obj, request=self.request),
-            readers=readers(self.obj, self.request),
+            people=people(self.obj, here),
+            readers=readers(here),
             unread=Revision.objects.of(self.obj).published().filter(to_be_read=True).count(),
             discarded=self.discarded(revision),
             links=self.links(),
@@ -312,8 +312,13 @@ def section_of(editable, key):
 READING = "review"
 
 
-def people(obj, request):
-    """Return who else has a form of ``obj`` open now. One query."""
+def others(obj, request):
+    """Return who else is at ``obj`` now. One query."""
+    return list(Presence.objects.of(obj).now().exclude(user=request.user).select_related("user"))
+
+
+def people(obj, others):
+    """Return those of ``others`` who have a form of ``obj`` open. No queries."""
     sections = registry.of(obj).section_by_key
     return [
         {
@@ -321,14 +326,11 @@ def people(obj, request):
             "section": str(sections[row.section].title) if row.section in sections else "",
             "since": row.seen_at,
         }
-        for row in _others(obj, request).exclude(section=READING)
+        for row in others
+        if row.section != READING
     ]
 
 
-def readers(obj, request):
-    """Return the names of those others who read the change of ``obj`` now. One query."""
-    return [str(row.user) for row in _others(obj, request).filter(section=READING)]
-
-
-def _others(obj, request):
-    return Presence.objects.of(obj).now().exclude(user=request.user).select_related("user")
+def readers(others):
+    """Return the names of those of ``others`` who read the change. No queries."""
+    return [str(row.user) for row in others if row.section == READING]

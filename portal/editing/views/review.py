@@ -12,7 +12,7 @@ from portal.editing.models import Revision
 from portal.editing.present import Words
 from portal.editing.reading import NOTE, Reading, ReviewForm, to_read
 from portal.editing.snapshots import language_of
-from portal.editing.views.hub import READING, fresh, people, readers, section_of, told
+from portal.editing.views.hub import READING, fresh, others, people, readers, section_of, told
 from portal.editing.views.sections import CLASH, chosen
 from portal.editing.views.things import ThingView, address
 
@@ -155,6 +155,7 @@ class Review(ThingView):
             )
         reading = form.reading if form else Reading(self.obj, revision)
         form = form or ReviewForm(reading, self.rights)
+        here = others(self.obj, self.request)
         for change in reading.changes:
             change["note"] = form.note_of(change["key"])
         return self.render(
@@ -176,8 +177,8 @@ class Review(ThingView):
             ],
             written=self.written(form),
             remarks=self.editable.remarks(self.obj, reading.new, READING),
-            readers=readers(self.obj, self.request),
-            people=people(self.obj, self.request),
+            readers=readers(here),
+            people=people(self.obj, here),
             presence_url=address("presence", self.obj),
         )
 

@@ -14,7 +14,7 @@ from portal.editing.forms import SectionForm
 from portal.editing.merging import trace
 from portal.editing.present import Words
 from portal.editing.snapshots import language_of, take
-from portal.editing.views.hub import READING, people
+from portal.editing.views.hub import READING, others, people
 from portal.editing.views.things import ThingView, address, is_autosave
 from portal.lib import languages
 
@@ -180,7 +180,7 @@ class SectionView(ThingView):
                 for prefix, of in found.items()
                 for key, pair in of.items()
             ],
-            people=people(self.obj, self.request),
+            people=people(self.obj, others(self.obj, self.request)),
             presence_url=address("presence", self.obj),
             place=place + 1,
             places=len(keys),
@@ -257,6 +257,5 @@ class PresenceView(ThingView):
         if section == READING and not self.editable.may_review(self.rights, self.obj):
             section = ""
         actions.seen(self.obj, by=request.user, section=section)
-        return JsonResponse(
-            {"people": [{"name": p["name"], "section": p["section"]} for p in people(self.obj, request)]}
-        )
+        here = people(self.obj, others(self.obj, request))
+        return JsonResponse({"people": [{"name": one["name"], "section": one["section"]} for one in here]})
