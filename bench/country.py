@@ -78,7 +78,12 @@ def build(organisations: int, today: dt.date | None = None, *, index=True, say=l
             work()
             say(f"{name}: {time.perf_counter() - start:.1f} s")
         sets.clear(*TABLES)
-    after = [("summaries", summaries.make_all), ("search index", _index), ("statistics", sets.vacuum)]
+    after = [
+        ("statistics", sets.count),
+        ("summaries", summaries.make_all),
+        ("search index", _index),
+        ("statistics, once more", sets.count),
+    ]
     for name, work in after:
         if work is _index and not index:
             continue

@@ -22,8 +22,9 @@ from organisations.choices import (
     Summarised,
 )
 from organisations.models.summaries import Subject
+from organisations.present import contribution_line
 from organisations.summaries.counting import NUMBERS
-from organisations.summaries.naming import named_first
+from organisations.summaries.naming import Naming
 from portal.lib import languages
 from regions.choices import Axis
 from regions.models import NotNeeded
@@ -43,7 +44,7 @@ class Coverage:
     claimed: int = 0
     confirmed_this_year: int = 0
     examples: int = 0
-    first: list = field(default_factory=list)
+    first: list[dict] = field(default_factory=list)  # Lines, as organisations.present makes them.
     exemption: NotNeeded | None = None
 
     @property
@@ -78,10 +79,11 @@ def of_kept(kept: dict[Subject, dict], shown=SHOWN) -> dict[int, Coverage]:
 
     The first ``shown`` are named (organisations.summaries.naming); those nobody tells of are left out.
     """
+    naming = Naming()
     return {
         subject.object_id: Coverage(
             **{name: told[name] for name in NUMBERS},
-            first=named_first(told, min(shown, told["contributions"])),
+            first=naming.first(told, min(shown, told["contributions"])),
         )
         for subject, told in kept.items()
         if told["contributions"]
@@ -101,7 +103,7 @@ def of_steps(steps, shown=SHOWN) -> dict[int, Coverage]:
 def counted(contributions, joined, shown=SHOWN, today=None) -> dict[int, Coverage]:
     """Return the coverage by "goal" or "step" (``joined``) that ``contributions`` make. Two queries.
 
-    Nothing that is kept is read; the first ones are contributions.
+    Nothing that is kept is read.
     """
     today = today or timezone.localdate()
     public = contributions.public()
@@ -123,7 +125,7 @@ def counted(contributions, joined, shown=SHOWN, today=None) -> dict[int, Coverag
     )
     found = {row.pop(joined): Coverage(**row) for row in counted}
     for contribution in public.first_of_each(joined, shown, today) if shown else ():
-        found[getattr(contribution, f"{joined}_id")].first.append(contribution)
+        found[getattr(contribution, f"{joined}_id")].first.append(contribution_line(contribution))
     return found
 
 
@@ -152,7 +154,7 @@ def _of_one(rows, shown, today):
             row.state == ContributionState.CONFIRMED and row.verified_on.year == today.year for row in rows
         ),
         examples=sum(row.activity.organisation.is_example for row in rows),
-        first=sorted(rows, key=_place)[:shown] if shown else [],
+        first=[contribution_line(row) for row in sorted(rows, key=_place)[:shown]] if shown else [],
     )
 
 

@@ -6,20 +6,18 @@ from django.utils.translation import ngettext
 
 from organisations.choices import ContributionState, Nature, Role, State
 from organisations.claims import MODELS, counts, mark_of, runs_out_soon
-from organisations.summaries.naming import Named
 from portal.lib import languages
 
 NATURE_OF_ROLE = {Role.SUPPORTS_PEERS: Nature.PEER_SUPPORT, Role.PURCHASED: Nature.PURCHASED}
 
 
 def contribution_line(contribution):
-    """Return who does what, and how firmly, for the service-path and goal-block components. No queries."""
-    if isinstance(contribution, Named):
-        return _named_line(contribution)
+    """Return who does what, and how firmly, for lists that tell the reason too. No queries."""
     activity = contribution.activity
     organisation = activity.organisation
     name, title = organisation.local_name, activity.local_name
     return {
+        "pk": contribution.pk,
         "name": name.text,
         "lang": name.lang,
         "url": organisation.get_absolute_url(),
@@ -31,21 +29,6 @@ def contribution_line(contribution):
         "rationale": languages.localised(contribution, "rationale"),
         "is_example": organisation.is_example,
         "contribution": contribution,
-    }
-
-
-def _named_line(named):
-    """Return the same of what a summary names, without the rationale, which only longer lists tell."""
-    return {
-        "name": named.name.text,
-        "lang": named.name.lang,
-        "url": named.url,
-        "activity": named.title.text,
-        "activity_lang": named.title.lang,
-        "activity_url": named.activity_url,
-        "state": named.mark,
-        "nature": "" if NATURE_OF_ROLE.get(named.role) == named.nature else named.nature.label,
-        "is_example": named.is_example,
     }
 
 

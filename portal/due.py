@@ -1,9 +1,14 @@
-"""What readers of a county's overview should not wait for, done in the minute after a change."""
+"""What the site as a whole does when its time comes."""
 
+from django.core.cache import cache
+
+from portal.databases import statistics
 from portal.lib import languages
 from portal.lib.due import due
 from portal.pages import counties
 from regions.models import County
+
+COUNTED_FOR = 60 * 60  # Seconds.
 
 
 @due(in_transaction=False)
@@ -13,3 +18,9 @@ def get_overviews_ready():
         for code in languages.CODES:
             with languages.reading(code):
                 counties.get_ready(county)
+
+
+@due
+def count_rows():
+    """Let SQLite know, once an hour, how many rows of what kind it has."""
+    return int(cache.add("databases:counted", True, COUNTED_FOR) and statistics.count())

@@ -149,13 +149,12 @@ class PostQuerySet(models.QuerySet):
         return self.annotate(out_at=Subquery(out.values("published_at")[:1])).order_by("-out_at", "-pk")
 
     def for_list(self, now=None):
-        """With blog, topics, authors and the versions that are out. Four queries."""
+        """With blog, authors and the versions that are out. Three queries."""
         return (
             self.published(now)
             .newest_first(now)
             .select_related("blog")
             .prefetch_related(
-                "topics",
                 Prefetch(
                     "versions", PostVersion.objects.published(now).order_by("pk"), to_attr="public_versions"
                 ),

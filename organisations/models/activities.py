@@ -131,9 +131,8 @@ class Activity(Record, Rich, Addressed, Verified):
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
 
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
-    )
+    # No index of its own: nearly all are published, and SQLite would look for an organisation's own by it.
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
 
     objects = ActivityQuerySet.as_manager()
 

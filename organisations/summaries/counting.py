@@ -145,9 +145,6 @@ def _line(row):
         "slug": in_languages(organisation, "slug"),
         "title": in_languages(activity, "title"),
         "activity_slug": in_languages(activity, "slug"),
-        "nature": activity.nature,
-        "role": getattr(row, "role", ""),
-        "is_example": organisation.is_example,
     }
 
 

@@ -1,53 +1,45 @@
 """Who is named first at a goal or a step, in the reader's order and language."""
 
-from dataclasses import dataclass
-
-from organisations.choices import Nature
 from portal.lib import languages
-from portal.lib.addresses import address
-from portal.lib.languages import LocalText
+from portal.lib.addresses import addresses
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A contribution as lists name it: whose it is, by which activity, how firm, and their addresses."""
+class Naming:
+    """Names for readers of the active language. No queries."""
 
-    pk: int
-    name: LocalText
-    title: LocalText
-    url: str
-    activity_url: str
-    mark: str
-    nature: Nature
-    role: str
-    is_example: bool
+    def __init__(self):
+        self.chain = languages.chain()
+        self.organisation = addresses("organisations:organisation-detail", 1)
+        self.activity = addresses("organisations:activity-detail", 2)
 
+    def first(self, told: dict, number: int) -> list[dict]:
+        """Return the first ``number`` that ``told``, the summary of a goal or a step, names.
 
-def named_first(told: dict, number: int) -> list[Named]:
-    """Return the first ``number`` that ``told``, the summary of a goal or a step, names. No queries."""
-    chain = languages.chain()
-    places = told["first"].get(chain[0], ())[:number]
-    return [_named(told["lines"][place], chain) for place in places]
+        Each is a line as organisations.present.contribution_line() makes them, without what only longer
+        lists tell.
+        """
+        places = told["first"].get(self.chain[0], ())[:number]
+        return [self._line(told["lines"][place]) for place in places]
 
+    def _line(self, line):
+        name, lang = self._in(line["name"])
+        activity, activity_lang = self._in(line["title"])
+        slug, _language = self._in(line["slug"])
+        activity_slug, _language = self._in(line["activity_slug"])
+        return {
+            "pk": line["pk"],
+            "name": name,
+            "lang": lang,
+            "url": self.organisation(slug),
+            "activity": activity,
+            "activity_lang": activity_lang,
+            "activity_url": self.activity(slug, activity_slug),
+            "state": line["mark"],
+        }
 
-def _named(line, chain):
-    slug = _in(line["slug"], chain).text
-    return Named(
-        pk=line["pk"],
-        name=_in(line["name"], chain),
-        title=_in(line["title"], chain),
-        url=address("organisations:organisation-detail", slug),
-        activity_url=address("organisations:activity-detail", slug, _in(line["activity_slug"], chain).text),
-        mark=line["mark"],
-        nature=Nature(line["nature"]),
-        role=line["role"],
-        is_example=line["is_example"],
-    )
-
-
-def _in(texts, chain):
-    """Return a text in the first language of ``chain`` in which it is written."""
-    for code in chain:
-        if text := texts.get(code):
-            return LocalText(text, code)
-    return LocalText("", "")
+    def _in(self, texts):
+        """Return a text in the first language that has it, and which that is where it is not the reader's."""
+        for code in self.chain:
+            if text := texts.get(code):
+                return text, "" if code == self.chain[0] else code
+        return "", ""

@@ -3,6 +3,7 @@
 Looking up one takes longer than writing the link to it; a county's overview has hundreds.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -13,14 +14,30 @@ from portal.lib import languages
 
 def address(name: str, *slugs: str) -> str:
     """Return what ``reverse(name, args=slugs)`` does in the active language; slugs are of any length."""
-    parts = _parts(name, len(slugs), languages.current(), get_script_prefix(), get_urlconf())
-    if parts is None or not all(slugs):
-        return reverse(name, args=slugs)
-    return "".join(text for pair in zip(parts, (*map(quote, slugs), ""), strict=True) for text in pair)
+    return addresses(name, len(slugs))(*slugs)
+
+
+def addresses(name: str, number: int) -> Callable[..., str]:
+    """Return what makes addresses of ``number`` slugs each, as ``address(name, *slugs)`` does."""
+    return _maker(name, number, languages.current(), get_script_prefix(), get_urlconf())
 
 
 @lru_cache(maxsize=512)
-def _parts(name, number, _language, _prefix, _urlconf):
+def _maker(name, number, _language, _prefix, _urlconf):
+    parts = _parts(name, number)
+
+    def make(*slugs):
+        if parts is None or not all(slugs):
+            return reverse(name, args=slugs)
+        made = parts[0]
+        for slug, part in zip(slugs, parts[1:], strict=True):
+            made += quote(slug) + part
+        return made
+
+    return make
+
+
+def _parts(name, number):
     """Return what stands before, between and after the slugs; None when they do not stand in their order."""
     marks = [f"slug-{place}-stands-here" for place in range(number)]
     rest, parts = reverse(name, args=marks), []

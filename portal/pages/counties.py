@@ -39,6 +39,7 @@ from surveys.present import headline_rows
 from surveys.results import for_county
 
 SHOWN_AT_A_STEP = 3
+SHOWN_PROJECTS = 8
 
 
 def county_rows():
@@ -98,12 +99,12 @@ class CountyPage(AddressedPage, DetailView):
     extra_context = {"section": "counties"}
 
     def get_object(self):
-        return County.objects.for_page().by_slug(self.kwargs["slug"])
+        self.own = own_facts(self.kwargs["slug"])
+        return self.own.county
 
     def get_context_data(self, **kwargs):
-        county = self.object
+        county, own = self.object, self.own
         versions = stamps.versions(stands_on(county))
-        own = own_facts(county, versions)
         messages = [present.key_message(row) for row in own.messages]
         goals, steps = own.goals.anew(), own.steps.anew()
         told = read_at_once(county, goals, steps)
@@ -134,13 +135,8 @@ class CountyPage(AddressedPage, DetailView):
                 .select_related("home_municipality")
                 .alphabetical()
             ],
-            projects=[
-                present.project_item(project)
-                for project in Project.objects.published()
-                .in_county(county)
-                .with_made()
-                .order_by("-starts", "pk")
-            ],
+            projects=[present.project_item(project) for project in own.projects[:SHOWN_PROJECTS]],
+            has_more_projects=len(own.projects) > SHOWN_PROJECTS,
             posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
             events=Event.objects.published().coming().for_county(county).select_related("municipality")[:5],
             surveys=headline_rows(survey_headlines(county, versions), county),
@@ -170,39 +166,45 @@ def grants_csv(request, slug):
 class OwnFacts:
     """What a county says of itself and what is said of it as a county: none of it is an organisation's."""
 
+    county: County
     municipalities: list
     predecessors: list
     grants: list
     messages: list
     bodies: list
     outcomes: statements.Outcomes
+    projects: list  # The newest, and one more than are shown.
     goals: matrix.Served
     steps: matrix.Served
 
 
 def stands_on(county) -> set[str]:
-    """Return the keys of all that is remembered for the overview of ``county``."""
-    return {"regions", "surveys", *brief.stands_on(county)}
+    """Return the keys of what takes many queries of the overview of ``county``."""
+    return {"surveys", *brief.stands_on(county)}
 
 
-def own_facts(county, versions) -> OwnFacts:
-    """Return the facts of ``county`` for readers of the active language. No query when they are held.
+def own_facts(slug) -> OwnFacts:
+    """Return the facts of the county with ``slug`` in any language, for readers of the active one.
 
-    ``versions``: those of what its overview ``stands_on``.
+    One query when they are held. Raises Http404 when there is no such county.
     """
-    name = ("county", county.pk, languages.current(), timezone.localdate())
-    return held(name, {"regions"}, lambda: _own_facts(county), versions)
+    name = ("county", slug, languages.current(), timezone.localdate())
+    return held(name, {"regions", "projects"}, lambda: _own_facts(slug))
 
 
-def _own_facts(county):
+def _own_facts(slug):
+    county = County.objects.for_page().by_slug(slug)
     exempt = matrix.exemptions_in(county)
+    projects = Project.objects.published().in_county(county).with_made().order_by("-starts", "pk")
     return OwnFacts(
+        county=county,
         municipalities=list(county.municipalities.alphabetical()),
         predecessors=list(county.predecessors.select_related("region", "source")),
         grants=list(GrantSummary.objects.filter(county=county).by_year()),
         messages=list(KeyMessage.objects.for_county(county)),
         bodies=list(AdvisoryBody.objects.filter(county=county).alphabetical()),
         outcomes=statements.outcomes_of(county),
+        projects=list(projects[: SHOWN_PROJECTS + 1]),
         goals=matrix.goals_of(county, exempt["goal"]),
         steps=matrix.steps_of(county, exempt=exempt["step"]),
     )

@@ -89,10 +89,10 @@ class PathPage(AddressedPage, DetailView):
 
 def first_lines(covered) -> dict[int, list[dict]]:
     """Return in full those who are named first at each step. One query."""
-    pks = [named.pk for found in covered.values() for named in found.first]
+    pks = [line["pk"] for found in covered.values() for line in found.first]
     rows = {row.pk: row for row in StepContribution.objects.filter(pk__in=pks).for_list()}
     return {
-        step: [contribution_line(rows[named.pk]) for named in found.first if named.pk in rows]
+        step: [contribution_line(rows[line["pk"]]) for line in found.first if line["pk"] in rows]
         for step, found in covered.items()
     }
 

@@ -6,7 +6,6 @@ from django.utils.translation import ngettext
 
 from organisations import coverage
 from organisations.money import grants
-from organisations.present import contribution_line
 from portal.lib import languages, richtext
 from portal.templatetags.ui import number
 from regions.choices import Phase
@@ -25,21 +24,21 @@ def fact(label, text, source=None, **more):
 def goal_block(goal, covered=None):
     """Return a goal and who carries it, for the goal-block component. ``covered``: a coverage.Coverage."""
     covered = covered or coverage.Coverage()
-    name = goal.local_name
+    name, url = goal.local_name, goal.get_absolute_url()
     return {
         "id": goal.pk,
         "goal": {
             "title": name.text,
             "lang": name.lang,
-            "url": goal.get_absolute_url(),
+            "url": url,
             "kicker": goal.number,
         },
         "organisations": covered.organisations,
         "activities": covered.activities,
         "confirmed": covered.confirmed_this_year,
-        "contributions": [contribution_line(contribution) for contribution in covered.first],
+        "contributions": covered.first,
         "more_count": covered.more,
-        "more_url": goal.get_absolute_url(),
+        "more_url": url,
         "is_gap": covered.is_gap,
         "reason": languages.localised(covered.exemption, "reason") if covered.exemption else None,
         "total": covered.contributions,
@@ -52,26 +51,26 @@ def path_phases(path, covered):
 
     ``covered``: coverage by step id. The path's steps are in order; a phase is shown where it has steps.
     """
-    phases = []
+    phases, page = [], path.get_absolute_url()
     for step in path.steps.all():
         if not phases or phases[-1]["phase"] != step.phase:
             phases.append({"phase": step.phase, "label": Phase(step.phase).label, "steps": []})
-        phases[-1]["steps"].append(_step(step, path, covered.get(step.pk) or coverage.Coverage()))
+        phases[-1]["steps"].append(_step(step, page, covered.get(step.pk) or coverage.Coverage()))
     return phases
 
 
-def _step(step, path, covered):
-    name = step.local_name
+def _step(step, page, covered):
+    name, url = step.local_name, f"{page}#{step.anchor}"
     return {
         "id": step.pk,
         "number": step.order,
         "name": name.text,
         "lang": name.lang,
-        "url": f"{path.get_absolute_url()}#{step.anchor}",
+        "url": url,
         "task": step.get_task_of_display(),
-        "organisations": [contribution_line(contribution) for contribution in covered.first],
+        "organisations": covered.first,
         "more_count": covered.more,
-        "more_url": f"{path.get_absolute_url()}#{step.anchor}",
+        "more_url": url,
         "is_gap": covered.is_gap,
         "is_empty": covered.is_empty and covered.exemption is None,
         "reason": languages.localised(covered.exemption, "reason") if covered.exemption else None,

@@ -1,18 +1,18 @@
 """Who carries a goal or a step, as list items.
 
-A county's overview names some two hundred: written here, they take a tenth of what a template's tags take.
+A county's overview names some hundred: written here, they take a twentieth of what a template's tags take.
 """
 
+from html import escape
+
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from portal.templatetags.content import unbroken
 from portal.templatetags.states import state_word
 
 register = template.Library()
-
-LANG = mark_safe(' lang="{}"')
 
 
 @register.simple_tag
@@ -23,27 +23,24 @@ def contributors(lines, activity_class="", link_class=""):
     activity's text, ``link_class`` that of its link.
     """
     marks = {}
-    classes = [format_html(' class="{}"', name) if name else "" for name in (activity_class, link_class)]
-    return format_html_join("\n", "<li>{}</li>", ((_item(line, marks, *classes),) for line in lines))
+    classes = [f' class="{escape(name)}"' if name else "" for name in (activity_class, link_class)]
+    items = "\n".join(f"<li>{_item(line, marks, *classes)}</li>" for line in lines)
+    return mark_safe(items)  # Whatever was told is escaped in _item().
 
 
 def _item(line, marks, activity_class, link_class):
     state = line["state"]
     if state not in marks:
-        marks[state] = format_html('<span class="state state-{}">{}</span>', state, state_word(state))
-    lang = _lang(line.get("lang"))
-    name = unbroken(line["name"])
-    if line.get("url"):
-        who = format_html('<a href="{}"{}>{}</a>', line["url"], lang, name)
-    else:
-        who = format_html("<span{}>{}</span>", lang, name)
-    if not (activity := line.get("activity")):
-        return format_html("{} {}", who, marks[state])
-    if line.get("activity_url"):
-        activity = format_html('<a{} href="{}">{}</a>', link_class, line["activity_url"], activity)
-    lang = _lang(line.get("activity_lang"))
-    return format_html("{} <span{}{}>{}</span> {}", who, activity_class, lang, activity, marks[state])
+        word = conditional_escape(state_word(state))
+        marks[state] = f'<span class="state state-{escape(state)}">{word}</span>'
+    lang, name = _lang(line["lang"]), conditional_escape(unbroken(line["name"]))
+    url, activity_url = line["url"], line["activity_url"]
+    who = f'<a href="{escape(url)}"{lang}>{name}</a>' if url else f"<span{lang}>{name}</span>"
+    activity = escape(line["activity"])
+    if activity_url:
+        activity = f'<a{link_class} href="{escape(activity_url)}">{activity}</a>'
+    return f"{who} <span{activity_class}{_lang(line['activity_lang'])}>{activity}</span> {marks[state]}"
 
 
 def _lang(code):
-    return format_html(LANG, code) if code else ""
+    return f' lang="{escape(code)}"' if code else ""

@@ -80,12 +80,12 @@ def test_coverage_counts_organisations_and_activities_once_and_shows_the_firmest
     found = coverage.counted(goal.contributions.all(), "goal", shown=2)[goal.pk]
     assert (found.organisations, found.activities, found.contributions) == (2, 3, 3)
     assert (found.confirmed, found.ageing, found.claimed, found.confirmed_this_year) == (1, 1, 1, 1)
-    assert [row.activity.organisation for row in found.first] == [other, organisation]
-    assert [row.mark for row in found.first] == [Mark.CONFIRMED, Mark.AGEING]
+    assert [line["contribution"].activity.organisation for line in found.first] == [other, organisation]
+    assert [line["state"] for line in found.first] == [Mark.CONFIRMED, Mark.AGEING]
     assert found.more == 1
     kept = coverage.of_goals([goal.pk], shown=2)[goal.pk]
-    assert [row.name.text for row in kept.first] == ["Öljy ry", "Aamu ry"]
-    assert [row.mark for row in kept.first] == [Mark.CONFIRMED, Mark.AGEING]
+    assert [line["name"] for line in kept.first] == ["Öljy ry", "Aamu ry"]
+    assert [line["state"] for line in kept.first] == [Mark.CONFIRMED, Mark.AGEING]
     assert dataclasses.replace(kept, first=found.first) == found
 
 
@@ -96,7 +96,7 @@ def test_coverage_takes_one_query_however_much_there_is(django_assert_num_querie
     coverage.of_steps([step.pk for step in steps])  # From then on it is kept.
     with django_assert_num_queries(1):
         found = coverage.of_steps([step.pk for step in steps])
-        assert [row.name.text for step in steps for row in found[step.pk].first]
+        assert [row["name"] for step in steps for row in found[step.pk].first]
 
 
 def test_the_field_is_counted_by_what_is_given_in_the_county(django_assert_num_queries):

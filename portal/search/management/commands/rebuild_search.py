@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from portal.databases import statistics
 from portal.search import index
 
 
@@ -24,5 +25,6 @@ class Command(BaseCommand):
             return tqdm(rows, str(documents.label), number, disable=None if verbosity else True)
 
         written = index.rebuild(progress)
+        statistics.count()
         if verbosity:
             self.stdout.write(f"The index has {written} documents.")
