@@ -152,7 +152,7 @@ def clear(*names: str):
 
 
 def count():
-    """Do what has been done on a site that grew slowly: by PostgreSQL itself, or by what is due each hour."""
+    """Do what has been done on a site that grew slowly: by PostgreSQL itself, or by what is due each day."""
     if is_postgresql():
         execute("VACUUM ANALYZE")
     else:

@@ -28,7 +28,7 @@ def related(post, version, *, topics, goals, counties) -> list[Post]:
     """Return the posts of for_list() that are most related to ``version`` of ``post``, best first.
 
     Candidates are found and weighed by what they share in the database, their words are compared here.
-    Only versions that are out are read. Seven queries.
+    Only versions that are out are read. Six queries.
     """
     mine = counted(version.search_text, version.language)
     weights = _candidates(post, version, mine, topics, goals, counties)

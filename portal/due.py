@@ -8,7 +8,7 @@ from portal.lib.due import due
 from portal.pages import counties
 from regions.models import County
 
-COUNTED_FOR = 60 * 60  # Seconds.
+COUNTED_FOR = 24 * 60 * 60  # Seconds.
 
 
 @due(in_transaction=False)
@@ -22,5 +22,5 @@ def get_overviews_ready():
 
 @due
 def count_rows():
-    """Let SQLite know, once an hour, how many rows of what kind it has."""
+    """Let SQLite know, once a day, how many rows of what kind it has."""
     return int(cache.add("databases:counted", True, COUNTED_FOR) and statistics.count())

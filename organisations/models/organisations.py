@@ -162,6 +162,7 @@ class Organisation(Record, Findable, Rich, Addressed, Verified):
         null=True,
         blank=True,
         related_name="members",
+        db_index=False,  # "organisation_members" leaves out the many that have none.
     )
     home_municipality = models.ForeignKey(
         Municipality,
@@ -226,6 +227,7 @@ class Organisation(Record, Findable, Rich, Addressed, Verified):
             models.Index(fields=["state", "-activity_count", "sort_fi", "id"], name="organisation_by_most"),
             models.Index(fields=["state", "verified_on", "sort_fi", "id"], name="organisation_by_check"),
             models.Index(fields=["state", "-verified_on", "sort_fi", "id"], name="organisation_by_newest"),
+            models.Index(fields=["parent"], name="organisation_members", condition=Q(parent__isnull=False)),
             # Whether anything public is example data is asked for the notice of every page.
             models.Index(fields=["is_example", "state"], name="organisation_examples"),
         ]

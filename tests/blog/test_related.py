@@ -72,13 +72,13 @@ def test_forms_of_a_word_and_its_compounds_are_alike():
 
 
 @pytest.mark.parametrize("number", [1, 4])
-def test_related_posts_take_seven_queries(django_assert_num_queries, number):
+def test_related_posts_take_six_queries(django_assert_num_queries, number):
     topic = TopicFactory()
     version = written("Silta", BRIDGE, topics=[topic])
     for place in range(number):
         written(f"Toinen {place}", topics=[topic])
     topics = list(version.post.topics.all())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         found = related(version.post, version, topics=topics, goals=[], counties=[])
     assert len(found) == min(number, 3)
     assert isinstance(found[0], Post)

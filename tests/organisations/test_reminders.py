@@ -450,5 +450,5 @@ def test_page_takes_as_many_queries_for_three_as_for_one(client, organisation, n
         client.get(path)
 
     asked = [query["sql"] for query in captured if "portal_cache" not in query["sql"]]
-    # The letter, whether it is public, profile, activities, goals, steps; and two for the notice of examples.
-    assert len(asked) == 8
+    # The letter, whether it is public, profile, activities, goals, steps; and the notice of examples.
+    assert len(asked) == 7

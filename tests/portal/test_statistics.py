@@ -36,7 +36,7 @@ def test_counted_sqlite_finds_things_by_their_keys(sqlite):
     assert plan(ACTIVITIES_AND_WHOSE)[0].startswith("SEARCH activity USING INTEGER PRIMARY KEY")
 
 
-def test_rows_are_counted_once_an_hour(sqlite):
+def test_rows_are_counted_once_a_day(sqlite):
     assert [due.count_rows(), due.count_rows()] == [1, 0]
 
 
