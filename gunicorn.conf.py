@@ -3,6 +3,7 @@
 WEB_CONCURRENCY changes the number of worker processes, --bind the address.
 """
 
+import gc
 import os
 import sys
 
@@ -37,3 +38,10 @@ logconfig_dict = {
         "gunicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
+
+
+def post_worker_init(worker):
+    """Let the collector of garbage pass over the code, and look seldom: a page's own things go by themselves."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)

@@ -138,5 +138,5 @@ def test_list_takes_as_many_queries_for_three_as_for_one(client, letter, number)
         client.get(reverse("outbox:letter-list"))
 
     asked = [query["sql"] for query in captured if "portal_cache" not in query["sql"]]
-    # Session, user, rights, second factor, numbers, how many, letters; and two for the notice of examples.
-    assert len(asked) == 9
+    # Session, user, rights, second factor, numbers, how many, letters; and the notice of examples.
+    assert len(asked) == 8
