@@ -41,7 +41,7 @@ logconfig_dict = {
 
 
 def post_worker_init(worker):
-    """Let the collector of garbage pass over the code, and look seldom: a page's own things go by themselves."""
+    """Let the collector of garbage pass over the code, and look seldom: what a page makes goes by itself."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
