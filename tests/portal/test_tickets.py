@@ -424,7 +424,7 @@ def test_list_takes_as_many_queries_for_three_as_for_one(client, ticket, number)
         client.get(reverse("tickets:ticket-list"))
 
     asked = [query["sql"] for query in captured if "portal_cache" not in query["sql"]]
-    assert len(asked) == 8  # Session, user, rights, numbers, how many, reports, the notice of examples.
+    assert len(asked) == 7  # Session, user, rights, numbers, how many, reports, the notice of examples.
 
 
 # Forgetting.
