@@ -39,14 +39,14 @@ def hot():
     goals = list(Goal.objects.filter(county=county).values_list("pk", flat=True)[:12])
     keys = list(Organisation.objects.published().order_by("pk").values_list("pk", flat=True)[:30])
     public = Organisation.objects.published()
-    far = slice(99_990, 100_020)
+    far = slice(90_000, 90_030)
     yield (
         "Overview: what is kept of a county and its goals",
         Summary.objects.of(
             [Subject(Summarised.COUNTY, county.pk), *(Subject(Summarised.GOAL, pk) for pk in goals)]
         ),
     )
-    yield "Organisation list: keys of page 3,334, by name", public.order_by("sort_fi", "pk").values("pk")[far]
+    yield "Organisation list: keys of page 3,001, by name", public.order_by("sort_fi", "pk").values("pk")[far]
     yield (
         "The same, most activities first",
         public.order_by("-activity_count", "sort_fi", "pk").values("pk")[far],
@@ -83,7 +83,11 @@ def part(connection) -> str:
     name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
     told = [f"## {name}\n"]
     for title, rows in hot():
-        plan = rows.explain() if connection.vendor == "sqlite" else rows.explain(analyze=True, costs=False)
+        plan = (
+            rows.explain()
+            if connection.vendor == "sqlite"
+            else rows.explain(analyze=True, costs=False, timing=False, summary=False)
+        )
         lines = [re.sub(r"\b\d{7,}\b", "…", line)[:160].rstrip() for line in plan.splitlines()]
         kept = [re.sub(r"^\d+ \d+ \d+ ", "", line) for line in lines if not line.startswith("Planning")]
         told.append(f"**{title}**\n\n```\n" + "\n".join(kept[:24]) + "\n```\n")
