@@ -264,3 +264,16 @@ def test_an_activity_is_shown_while_it_and_its_organisation_are_published():
     ActivityFactory(organisation__state=State.DRAFT)
 
     assert list(of("activity").shown()) == [shown]
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="Only PostgreSQL may choose to read all tokens."
+)
+def test_whether_anything_fits_is_looked_up_in_the_index():
+    slot = backend("a")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # There are few rows: all would be read.
+        cursor.execute(f"EXPLAIN {slot.match_sql}", [slot.expression([["1ftuki"]]), 1])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "search_tokens_a_gin" in plan
+    assert "search_tokens_a_pkey" not in plan
