@@ -31,7 +31,7 @@ def made(db, monkeypatch):
     """A country of twenty organisations in two counties, with few posts and projects."""
     monkeypatch.setattr("bench.writing.POSTS", 4)
     monkeypatch.setattr("bench.writing.PROJECTS", 4)
-    monkeypatch.setattr("bench.sets.vacuum", lambda: None)
+    monkeypatch.setattr("bench.sets.count", lambda: None)
     for code in {row[0] for name in ("themes",) for row in pools.words("names")[name]}:
         TopicFactory(code=code)
     for row in pools.words("activities")["targets"]:
