@@ -77,32 +77,40 @@ def test_a_suggestion_is_taken_by_the_mouse(typed):
 
 @pytest.fixture
 def held(browser_page):
-    """Return a function that opens a page whose suggestions wait on their way, and a list of what waits."""
+    """Return a function that opens a page whose suggestions wait on their way, and one that lets them in."""
 
     def opened(address):
         page, waiting = browser_page("en"), []
         page.route(SUGGESTING, lambda route: waiting.append(route))
         page.goto(address)
-        return page, waiting
+
+        def let_in():
+            for _time in range(250):  # A request is told of before it is held.
+                if waiting:
+                    break
+                page.wait_for_timeout(20)
+            waiting.pop().continue_()
+
+        return page, let_in
 
     return opened
 
 
 def test_what_was_typed_before_the_script_came_is_suggested_for(held):
-    page, waiting = held(PAGES["about"]["en"])
+    page, let_in = held(PAGES["about"]["en"])
     with page.expect_request(SUGGESTING):
         page.get_by_role("banner").get_by_role("searchbox").fill("tuki")
-    waiting.pop().continue_()
+    let_in()
     expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
 
 
 def test_going_to_a_box_that_holds_a_search_opens_nothing(held):
-    page, waiting = held(TUKI)
+    page, let_in = held(TUKI)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     with page.expect_request(SUGGESTING):
         page.locator("#q").focus()
-    waiting.pop().continue_()
+    let_in()
     expect(box(page)).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("End")
     page.wait_for_timeout(300)
