@@ -322,6 +322,22 @@ def test_a_project_of_a_region_is_found_from_every_county_that_followed_it(page)
         assert {county.get_absolute_url() for county in counties} <= links
 
 
+def test_the_newest_projects_are_shown_with_the_way_to_all_of_them(client, page):
+    county = CountyFactory()
+    for year in range(2011, 2019):
+        ProjectFactory(counties=[county], name_en=f"Project of {year}", starts=f"{year}")
+    section = page(county).find(id="projects")
+    assert len(section.select(".timeline > li")) == 8
+    assert "All projects of the county" not in section.get_text()
+
+    ProjectFactory(counties=[county], name_en="Project of 2010", starts="2010")
+    section = page(county).find(id="projects")
+    assert len(section.select(".timeline > li")) == 8
+    assert "Project of 2010" not in section.get_text()
+    everything = client.get(section.find("a", string="All projects of the county")["href"])
+    assert "Project of 2010" in everything.content.decode()
+
+
 def test_posts_of_the_county_are_shown_once_they_are_out(page):
     county = CountyFactory()
     out = PostFactory(counties=[county])
