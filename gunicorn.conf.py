@@ -18,6 +18,8 @@ except ImproperlyConfigured as error:
 
 workers = int(os.environ.get("WEB_CONCURRENCY", 2))
 threads = 4
+# Connections that are kept open are spread over the workers: else one takes most of them, and another rests.
+reuse_port = True
 keepalive = 15  # Seconds: longer than nginx keeps a connection (deploy/nginx.conf.template).
 if os.path.isdir("/dev/shm"):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108 (heartbeats stay off the disk)
