@@ -401,11 +401,6 @@ def _said(label):
     return languages.LocalText(str(label), languages.current())
 
 
-def owed_languages(county) -> set[str]:
-    """Return the languages in which ``county`` owes services: those of its municipalities. One query."""
-    return owed_by(county.municipalities.order_by().values_list("language_status", flat=True).distinct())
-
-
 def owed_by(statuses: Iterable[str]) -> set[str]:
     """Return the languages in which services are owed by municipalities of these statuses. No queries."""
     return {code for status in statuses for code in LanguageStatus(status).languages}
