@@ -285,19 +285,25 @@ def exemptions_in(county) -> dict[str, dict[tuple, NotNeeded]]:
     return told
 
 
-def share_what_is_kept(every: Iterable[Served], *others: Subject) -> dict[Subject, dict]:
-    """Read the summaries of all steps and goals in ``every`` at once, and of ``others``, which are returned.
-
-    With them the languages in which they are given. Two queries.
-    """
-    every = [served for served in every if served.ids]
+def read_at_once(every: Iterable[Served], *others: Subject) -> dict[Subject, dict]:
+    """Read the summaries of all steps and goals in ``every``, and of ``others``, which it returns. One query."""
     kept = summaries.read([*others, *(subject for served in every for subject in served.subjects())])
-    codes = {code for told in kept.values() for code in told.get(Axis.LANGUAGE, {}) if code}
-    rows = language_rows([*OwedLanguage, *codes]) if every else {}
     for served in every:
         served.kept = {subject: kept[subject] for subject in served.subjects()}
-        served.languages = rows
     return {subject: kept[subject] for subject in others}
+
+
+def share_what_is_kept(every: Iterable[Served], *others: Subject) -> dict[Subject, dict]:
+    """Do what ``read_at_once`` does, and read the languages in which things are given. Two queries."""
+    every = [served for served in every if served.ids]
+    told = read_at_once(every, *others)
+    codes = {
+        code for one in every for kept in one.kept.values() for code in kept.get(Axis.LANGUAGE, {}) if code
+    }
+    rows = language_rows([*OwedLanguage, *codes]) if every else {}
+    for served in every:
+        served.languages = rows
+    return told
 
 
 def exemptions(rows) -> dict[tuple, NotNeeded]:

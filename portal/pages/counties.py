@@ -107,7 +107,8 @@ class CountyPage(AddressedPage, DetailView):
         versions = stamps.versions(stands_on(county))
         messages = [present.key_message(row) for row in own.messages]
         goals, steps = own.goals.anew(), own.steps.anew()
-        told = read_at_once(county, goals, steps)
+        own_subject = Subject(Summarised.COUNTY, county.pk)
+        told = matrix.read_at_once([goals, steps], own_subject)[own_subject]
         field = coverage.of_kept_field(told)
         if county.is_outside_reform:
             known, nav = [], []
@@ -222,15 +223,6 @@ def get_ready(county):
     if not county.is_outside_reform:
         brief.in_brief(county, versions)
     survey_headlines(county, versions)
-
-
-def read_at_once(county, goals, steps) -> dict:
-    """Read what is kept of ``county`` and of its ``goals`` and ``steps``; return its own. One query."""
-    own = Subject(Summarised.COUNTY, county.pk)
-    told = summaries.read([own, *goals.subjects(), *steps.subjects()])
-    for served in (goals, steps):
-        served.kept = {subject: told[subject] for subject in served.subjects()}
-    return told[own]
 
 
 def county_facts(county, municipalities):
