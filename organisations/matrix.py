@@ -286,7 +286,7 @@ def exemptions_in(county) -> dict[str, dict[tuple, NotNeeded]]:
 
 
 def read_at_once(every: Iterable[Served], *others: Subject) -> dict[Subject, dict]:
-    """Read the summaries of all steps and goals in ``every``, and of ``others``, which it returns. One query."""
+    """Read, in one query, the summaries of ``every`` step and goal, and of ``others``, which are returned."""
     kept = summaries.read([*others, *(subject for served in every for subject in served.subjects())])
     for served in every:
         served.kept = {subject: kept[subject] for subject in served.subjects()}
