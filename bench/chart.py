@@ -3,15 +3,19 @@
 import math
 from xml.sax.saxutils import escape
 
-LEFT, RIGHT, TOP, ROW, BAR = 190, 60, 60, 44, 6
-WIDTH = 900
+LEFT, RIGHT, TOP, ROW, BAR = 190, 60, 60, 62, 6
+WIDTH = 1240
 LEAST = 0.001  # Where the logarithmic scale begins.
 TICKS = (0.001, 0.01, 0.04, 0.1, 0.5, 1)
-SHADES = {"cold": ("#b7d3e8", "#5b97c4", "#1c5a8a"), "warm": ("#f2cf9c", "#dd9a3b", "#9c5f0a")}
+SHADES = {
+    "cold": ("#b7d3e8", "#5b97c4", "#1c5a8a"),
+    "drawn": ("#c4e3c1", "#6db36b", "#2f7a35"),
+    "warm": ("#f2cf9c", "#dd9a3b", "#9c5f0a"),
+}
 
 
 def svg(rows: list[dict]) -> str:
-    """Return the chart: a panel for each database; a page's bars are its sizes, cold and warm."""
+    """Return the chart: a panel for each database; a page's bars are its sizes in each mode."""
     rows = [row for row in rows if row["ratio"]]
     databases = list(dict.fromkeys(row["database"] for row in rows))
     parts, top = [], 10

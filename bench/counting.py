@@ -24,11 +24,11 @@ class Cost:
     read: int
 
 
-def costs(url: str) -> dict[str, Cost]:
-    """Return what ``url`` costs when no page is kept (cold), and when it is (warm)."""
+def costs(url: str, modes: dict[str, tuple[bool, bool]]) -> dict[str, Cost]:
+    """Return what ``url`` costs in each of ``modes``: whether whole pages and parts of them are kept."""
     found = {}
-    for mode, is_kept in (("cold", False), ("warm", True)):
-        with override_settings(KEEP_PAGES=is_kept):
+    for mode, (keeps_pages, keeps_parts) in modes.items():
+        with override_settings(KEEP_PAGES=keeps_pages, KEEP_PARTS=keeps_parts):
             client = Client(SERVER_NAME="127.0.0.1", headers={"accept-encoding": "gzip"})
             for _turn in range(2):
                 client.get(url)  # What a process finds out once is no part of it.

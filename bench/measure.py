@@ -28,6 +28,9 @@ from organisations.models import Organisation
 from portal.search import index
 
 WARM_UP = 1  # Seconds before each measure.
+FOUND_OUT = 8  # Times that a page is asked for before, so that each worker knows what is found out once.
+# Whether whole pages and parts of them are kept.
+MODES = {"cold": (False, False), "drawn": (False, True), "warm": (True, True)}
 WRITES = {"save-draft": "draft", "publish": "publish"}
 
 
@@ -37,7 +40,7 @@ def main():
     parser.add_argument("size", type=int)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--pages", default="")
-    parser.add_argument("--modes", default="cold,warm")
+    parser.add_argument("--modes", default=",".join(MODES))
     asked = parser.parse_args()
     beginnings = tuple(name for name in asked.pages.split(",") if name) or ("",)
     made = prepare(asked.size)
@@ -54,10 +57,11 @@ def main():
     pages = {name: url for name, url in addresses().items() if name.startswith(beginnings)}
     with tempfile.TemporaryDirectory(prefix="portal-bench-bodies.") as folder:
         for name, url in pages.items():
-            costs = counting.costs(url)
+            costs = counting.costs(url, _modes_of(name))
             found["pages"][name] = {
                 mode: {"queries": costs[mode].queries, "read": costs[mode].read}
                 for mode in asked.modes.split(",")
+                if mode in costs
             }
         connection.close()
         for mode in asked.modes.split(",") if pages else ():
@@ -92,9 +96,10 @@ def prepare(size: int) -> dict[str, float]:
 
 def measure(found, pages, mode, seconds, folder):
     """Ask for every page of the portal, and right after for the same bytes of the bare view."""
-    kept = "true" if mode == "warm" else "false"
+    pages = {name: url for name, url in pages.items() if mode in _modes_of(name)}
+    keeps_pages, keeps_parts = (str(kept).lower() for kept in MODES[mode])
     with (
-        gunicorn(KEEP_PAGES=kept) as portal,
+        gunicorn(KEEP_PAGES=keeps_pages, KEEP_PARTS=keeps_parts) as portal,
         gunicorn(
             "bench.bare:application", DJANGO_SETTINGS_MODULE="bench.bare", BENCH_BODIES=str(folder)
         ) as limit,
@@ -136,7 +141,17 @@ def write(found, writes, seconds):
             print(report.line(name, "write", row), flush=True)
 
 
+def _modes_of(name):
+    """Return in which modes the page ``name`` is measured: only overviews are drawn in parts."""
+    modes = dict(MODES)
+    if not name.startswith("overview"):
+        del modes["drawn"]
+    return modes
+
+
 def _asked(url, seconds):
+    for _time in range(FOUND_OUT):
+        fetch(url)
     with suppress(wrk.Failed):  # Too slow for a second.
         wrk.ask(url, WARM_UP, HEADERS)
     return wrk.ask(url, seconds, HEADERS)

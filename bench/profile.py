@@ -26,7 +26,7 @@ SLOW = 5  # Queries that are shown.
 
 
 def main(names):
-    settings.DEBUG = settings.KEEP_PAGES = False
+    settings.DEBUG = settings.KEEP_PAGES = settings.KEEP_PARTS = False
     client = Client(SERVER_NAME="127.0.0.1")
     pages = addresses()
     for name in names or pages:

@@ -28,6 +28,7 @@ def verdicts(runs: list[dict]) -> list[Verdict]:
         found += [
             _least("Warm pages (but for searches) at least 0.5 of the bare view", database, own, "warm", 0.5),
             _ratio("Cold overview at 100,000 at least 0.04", database, large, "overview", 0.04),
+            _ratio("The same, its parts drawn before", database, large, "overview", 0.04, "drawn"),
             _slower("Cold overview at 100,000 at most 1.5 times slower than at 1,000", database, large, small,
                     "overview", 1.5),
             _ratio("Rare word at 100,000 at least 0.04", database, large, "search-rare", 0.04),
@@ -68,8 +69,8 @@ def _least(target, database, runs, mode, least):
     return Verdict(target, database, f"{ratio:.2f} ({name}, {size:,})", ratio >= least)
 
 
-def _ratio(target, database, run, page, least):
-    ratio = _value(run, page, "ratio")
+def _ratio(target, database, run, page, least, mode="cold"):
+    ratio = _value(run, page, "ratio", mode)
     return Verdict(target, database, f"{ratio:.3f}" if ratio else "", bool(ratio) and ratio >= least)
 
 

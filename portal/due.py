@@ -5,7 +5,7 @@ from django.core.cache import cache
 from portal.databases import statistics
 from portal.lib import languages
 from portal.lib.due import due
-from portal.pages import counties
+from portal.pages import overview
 from regions.models import County
 
 COUNTED_FOR = 24 * 60 * 60  # Seconds.
@@ -17,7 +17,7 @@ def get_overviews_ready():
     for county in County.objects.all():
         for code in languages.CODES:
             with languages.reading(code):
-                counties.get_ready(county)
+                overview.get_ready(county)
 
 
 @due

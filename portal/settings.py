@@ -230,6 +230,7 @@ if env.str("CACHE_URL", default=""):
     }
 # Local work shows each change of code at once.
 KEEP_PAGES = yes_or_no("KEEP_PAGES", default=not DEBUG)
+KEEP_PARTS = yes_or_no("KEEP_PARTS", default=not DEBUG)
 
 # Work in the background: `manage.py db_worker` takes it from the database, one thing at a time.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,4 +1,4 @@
-"""Where pages are kept: the memory of the process, and behind it a cache that all processes share."""
+"""Where pages and parts of them are kept: the memory of the process; behind it, for pages, a shared cache."""
 
 import logging
 import time
@@ -43,21 +43,24 @@ class Kept:
 
 
 class Memory:
-    """The pages of this process that were asked for last, up to a number of bytes. Threads share it."""
+    """The pages or parts of this process that were asked for last, up to a number of bytes. Threads share it.
+
+    Of each it is asked how many bytes it takes, its ``size``.
+    """
 
     def __init__(self, most: int):
         self.most = most
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._kept = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, name: str) -> Kept | None:
+    def get(self, name: str):
         with self._lock:
             if (found := self._kept.get(name)) is not None:
                 self._kept.move_to_end(name)
             return found
 
-    def put(self, name: str, page: Kept):
+    def put(self, name: str, page):
         with self._lock:
             if (before := self._kept.pop(name, None)) is not None:
                 self._bytes -= before.size
@@ -80,12 +83,13 @@ _silent_until = 0.0
 # Addresses that anybody can think out have a room of their own: they push out no page that others lead to.
 memory = Memory(24 * MEGABYTE)
 asked = Memory(8 * MEGABYTE)
+parts = Memory(16 * MEGABYTE)
 
 
 def clear():
     """Forget what this process keeps."""
-    memory.clear()
-    asked.clear()
+    for room in (memory, asked, parts):
+        room.clear()
 
 
 def shared_get(name: str) -> Kept | None:

@@ -2,31 +2,19 @@
 
 import csv
 from collections import Counter
-from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import TemplateView
 
-from blog.models import Post
-from blog.present import post_card
 from organisations import coverage, matrix, summaries
-from organisations.choices import CellState, Summarised
-from organisations.models import Organisation
-from organisations.models.summaries import Subject
-from portal.caching import stamps
-from portal.caching.held import held
-from portal.caching.remembered import remembered
+from organisations.choices import CellState
 from portal.lib import languages
-from portal.lib.pages import AddressedPage
-from portal.pages import brief, present
-from portal.pages.county_parts import county_nav
+from portal.pages import present
 from portal.templatetags.ui import number
-from projects.models import Event, Project
-from regions import statements, tiles
+from regions import tiles
 from regions.choices import Axis, LanguageStatus, LifeStage
 from regions.models import (
     AdvisoryBody,
@@ -35,8 +23,6 @@ from regions.models import (
     GrantSummary,
     KeyMessage,
 )
-from surveys.present import headline_rows
-from surveys.results import for_county
 
 SHOWN_AT_A_STEP = 3
 SHOWN_PROJECTS = 8
@@ -91,60 +77,6 @@ class CountyList(TemplateView):
         )
 
 
-class CountyPage(AddressedPage, DetailView):
-    """A county's overview. The number of queries does not depend on how much the county has (asserted)."""
-
-    template_name = "pages/county_detail.html"
-    context_object_name = "county"
-    extra_context = {"section": "counties"}
-
-    def get_object(self):
-        self.own = own_facts(self.kwargs["slug"])
-        return self.own.county
-
-    def get_context_data(self, **kwargs):
-        county, own = self.object, self.own
-        versions = stamps.versions(stands_on(county))
-        messages = [present.key_message(row) for row in own.messages]
-        goals, steps = own.goals.anew(), own.steps.anew()
-        own_subject = Subject(Summarised.COUNTY, county.pk)
-        told = matrix.read_at_once([goals, steps], own_subject)[own_subject]
-        field = coverage.of_kept_field(told)
-        if county.is_outside_reform:
-            known, nav = [], []
-        else:
-            known, nav = brief.in_brief(county, versions), county_nav(county, "pages:county-detail")
-        return super().get_context_data(
-            brief=known,
-            county_nav=nav,
-            facts=county_facts(county, own.municipalities),
-            municipalities=own.municipalities,
-            predecessors=own.predecessors,
-            strategies=county_strategies(goals),
-            paths=county_paths(steps),
-            for_whom=for_whom(goals, steps),
-            grants=[present.grant_row(row) for row in own.grants],
-            grants_reading=present.grant_reading(own.grants),
-            bodies=own.bodies,
-            outcomes_sentence=statements.in_words(own.outcomes),
-            key_messages=[message for message in messages if not message["is_national"]],
-            national_messages=sum(message["is_national"] for message in messages),
-            field=field,
-            organisations=[
-                present.organisation_row(organisation)
-                for organisation in Organisation.objects.filter(pk__in=told["first"][languages.current()])
-                .select_related("home_municipality")
-                .alphabetical()
-            ],
-            projects=[present.project_item(project) for project in own.projects[:SHOWN_PROJECTS]],
-            has_more_projects=len(own.projects) > SHOWN_PROJECTS,
-            posts=[post_card(post) for post in Post.objects.for_list().filter(counties=county)[:3]],
-            events=Event.objects.published().coming().for_county(county).select_related("municipality")[:5],
-            surveys=headline_rows(survey_headlines(county, versions), county),
-            **kwargs,
-        )
-
-
 GRANT_COLUMNS = ("year", "kind", "own_word", "budget", "granted", "applied", "recipients", "applications")
 
 
@@ -161,68 +93,6 @@ def grants_csv(request, slug):
         values = ["" if (value := getattr(summary, name)) is None else value for name in GRANT_COLUMNS]
         rows.writerow([*values, summary.precision, note, summary.source.title, summary.source.url])
     return response
-
-
-@dataclass(frozen=True)
-class OwnFacts:
-    """What a county says of itself and what is said of it as a county: none of it is an organisation's."""
-
-    county: County
-    municipalities: list
-    predecessors: list
-    grants: list
-    messages: list
-    bodies: list
-    outcomes: statements.Outcomes
-    projects: list  # The newest, and one more than are shown.
-    goals: matrix.Served
-    steps: matrix.Served
-
-
-def stands_on(county) -> set[str]:
-    """Return the keys of what takes many queries of the overview of ``county``."""
-    return {"surveys", *brief.stands_on(county)}
-
-
-def own_facts(slug) -> OwnFacts:
-    """Return the facts of the county with ``slug`` in any language, for readers of the active one.
-
-    One query when they are held. Raises Http404 when there is no such county.
-    """
-    name = ("county", slug, languages.current(), timezone.localdate())
-    return held(name, {"regions", "projects"}, lambda: _own_facts(slug))
-
-
-def _own_facts(slug):
-    county = County.objects.for_page().by_slug(slug)
-    exempt = matrix.exemptions_in(county)
-    projects = Project.objects.published().in_county(county).with_made().order_by("-starts", "pk")
-    return OwnFacts(
-        county=county,
-        municipalities=list(county.municipalities.alphabetical()),
-        predecessors=list(county.predecessors.select_related("region", "source")),
-        grants=list(GrantSummary.objects.filter(county=county).by_year()),
-        messages=list(KeyMessage.objects.for_county(county)),
-        bodies=list(AdvisoryBody.objects.filter(county=county).alphabetical()),
-        outcomes=statements.outcomes_of(county),
-        projects=list(projects[: SHOWN_PROJECTS + 1]),
-        goals=matrix.goals_of(county, exempt["goal"]),
-        steps=matrix.steps_of(county, exempt=exempt["step"]),
-    )
-
-
-def survey_headlines(county, versions):
-    """Return the headlines of surveys in ``county``. One query at most when they are known."""
-    name = f"surveys-{county.pk}-{languages.current()}-{timezone.localdate()}"
-    return remembered(name, {"surveys", "regions"}, lambda: for_county(county), versions)
-
-
-def get_ready(county):
-    """Let the overview's first reader find what takes many queries. Three queries where it is known."""
-    versions = stamps.versions(stands_on(county))
-    if not county.is_outside_reform:
-        brief.in_brief(county, versions)
-    survey_headlines(county, versions)
 
 
 def county_facts(county, municipalities):

@@ -6,6 +6,7 @@ from portal.pages import (
     county_urls,
     glossary,
     goals,
+    overview,
     paths,
     saved_searches,
     search,
@@ -44,7 +45,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "counties/"), counties.CountyList.as_view(), name="county-list"),
     *county_urls.of_several,
     path(
-        pgettext_lazy("address", "counties/<slug:slug>/"), counties.CountyPage.as_view(), name="county-detail"
+        pgettext_lazy("address", "counties/<slug:slug>/"), overview.CountyPage.as_view(), name="county-detail"
     ),
     path(
         pgettext_lazy("address", "counties/<slug:slug>/grants.csv"), counties.grants_csv, name="county-grants"

@@ -193,3 +193,17 @@ def test_what_serves_a_national_path_is_every_countys(everything):
     describe(everything)
 
     assert stamps.version("organisations") != before
+
+
+@pytest.mark.parametrize("does", [*NARROW, *WIDE, take_away], ids=lambda does: does.__name__)
+def test_no_part_of_an_overview_is_older_than_the_change(everything, settings, does):
+    overviews = [county.get_absolute_url() for county in (everything.county, everything.made.county)]
+    settings.KEEP_PARTS = True
+    for address in overviews:
+        read(address)
+
+    does(everything)
+
+    kept = [read(address) for address in overviews]
+    settings.KEEP_PARTS = False
+    assert [read(address) for address in overviews] == kept

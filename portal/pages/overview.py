@@ -1,0 +1,251 @@
+"""A county's overview, which a council member reads before a meeting.
+
+It is drawn in parts (portal.caching.parts): what the county says of itself changes seldom, its goals and
+paths with what organisations do for them, posts and events also by time.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+from django.views.generic import DetailView
+
+from blog.models import Post
+from blog.present import post_card
+from organisations import coverage, matrix
+from organisations.choices import Summarised
+from organisations.models import Organisation
+from organisations.models.summaries import Subject
+from portal.caching import stamps
+from portal.caching.held import held
+from portal.caching.parts import Parts
+from portal.caching.remembered import remembered
+from portal.lib import languages
+from portal.lib.pages import AddressedPage
+from portal.pages import brief, present
+from portal.pages.counties import county_facts, county_paths, county_strategies, for_whom
+from portal.pages.county_parts import county_nav
+from projects.models import Event, Project
+from regions import statements
+from regions.models import AdvisoryBody, County, GrantSummary, KeyMessage
+from surveys.present import headline_rows
+from surveys.results import for_county
+
+SHOWN_PROJECTS = 8
+SHOWN_EVENTS = 5
+SHOWN_POSTS = 3
+
+
+@dataclass(frozen=True)
+class OwnFacts:
+    """What a county says of itself and what is said of it as a county: none of it is an organisation's."""
+
+    county: County
+    municipalities: list
+    predecessors: list
+    grants: list
+    messages: list
+    bodies: list
+    outcomes: statements.Outcomes
+    projects: list  # The newest, and one more than are shown.
+    goals: matrix.Served
+    steps: matrix.Served
+
+
+OWN = {"regions", "projects"}
+
+
+def own_facts(slug) -> OwnFacts:
+    """Return the facts of the county with ``slug`` in any language, for readers of the active one.
+
+    One query when they are held. Raises Http404 when there is no such county.
+    """
+    name = ("county", slug, languages.current(), timezone.localdate())
+    return held(name, OWN, lambda: _own_facts(slug))
+
+
+def _own_facts(slug):
+    county = County.objects.for_page().by_slug(slug)
+    exempt = matrix.exemptions_in(county)
+    projects = Project.objects.published().in_county(county).with_made().order_by("-starts", "pk")
+    return OwnFacts(
+        county=county,
+        municipalities=list(county.municipalities.alphabetical()),
+        predecessors=list(county.predecessors.select_related("region", "source")),
+        grants=list(GrantSummary.objects.filter(county=county).by_year()),
+        messages=list(KeyMessage.objects.for_county(county)),
+        bodies=list(AdvisoryBody.objects.filter(county=county).alphabetical()),
+        outcomes=statements.outcomes_of(county),
+        projects=list(projects[: SHOWN_PROJECTS + 1]),
+        goals=matrix.goals_of(county, exempt["goal"]),
+        steps=matrix.steps_of(county, exempt=exempt["step"]),
+    )
+
+
+def stands_on(county) -> set[str]:
+    """Return the keys of what takes many queries of the overview of ``county``."""
+    return {"surveys", *brief.stands_on(county)}
+
+
+def survey_headlines(county, versions):
+    """Return the headlines of surveys in ``county``. One query at most when they are known."""
+    name = f"surveys-{county.pk}-{languages.current()}-{timezone.localdate()}"
+    return remembered(name, {"surveys", "regions"}, lambda: for_county(county), versions)
+
+
+def get_ready(county):
+    """Let the overview's first reader find what takes many queries. Three queries where it is known."""
+    versions = stamps.versions(stands_on(county))
+    if not county.is_outside_reform:
+        brief.in_brief(county, versions)
+    survey_headlines(county, versions)
+
+
+class Overview:
+    """What is told of a county, part by part: nothing of a part is asked for before it has to be drawn."""
+
+    def __init__(self, own: OwnFacts):
+        self.own, self.county = own, own.county
+        self.of_organisations = brief.stands_on(self.county)
+        self.versions = stamps.versions(
+            {*OWN, "blog", "surveys", "topics", stamps.ALL, *self.of_organisations}
+        )
+        self._parts = Parts(f"overview-{self.county.pk}", self.versions)
+        self.has_goals_or_steps = bool(own.goals.ids or own.steps.ids)
+
+    def _drawn(self, name, keys, tell, **options):
+        def told():
+            return {"county": self.county, **tell()}
+
+        return self._parts.drawn(f"pages/overview/{name}.html", keys, told, **options)
+
+    @cached_property
+    def _kept(self):
+        """The goals, the steps and the county's field, with the summaries of all of them. One query."""
+        goals, steps = self.own.goals.anew(), self.own.steps.anew()
+        field = Subject(Summarised.COUNTY, self.county.pk)
+        return goals, steps, matrix.read_at_once([goals, steps], field)[field]
+
+    @property
+    def brief(self):
+        """What to know first. One query at most when it is known."""
+        return self._drawn(
+            "brief",
+            self.of_organisations,
+            lambda: {"points": brief.in_brief(self.county, self.versions)},
+        )
+
+    @property
+    def facts(self):
+        """Who the county is. No queries."""
+        return self._drawn(
+            "facts",
+            {"regions"},
+            lambda: {
+                "facts": county_facts(self.county, self.own.municipalities),
+                "municipalities": self.own.municipalities,
+                "predecessors": self.own.predecessors,
+            },
+        )
+
+    @property
+    def goals(self):
+        """The strategies with who carries each goal."""
+        return self._drawn(
+            "goals", self.of_organisations, lambda: {"strategies": county_strategies(self._kept[0])}
+        )
+
+    @property
+    def paths(self):
+        """The service paths with who meets people at each step."""
+        return self._drawn("paths", self.of_organisations, lambda: {"paths": county_paths(self._kept[1])})
+
+    @property
+    def life_stages(self):
+        """For whom goals and steps are carried."""
+        return self._drawn("life_stages", self.of_organisations, lambda: {"rows": for_whom(*self._kept[:2])})
+
+    @property
+    def money(self):
+        """Grants to organisations. No queries."""
+        return self._drawn(
+            "money",
+            {"regions"},
+            lambda: {
+                "grants": [present.grant_row(row) for row in self.own.grants],
+                "grants_reading": present.grant_reading(self.own.grants),
+            },
+        )
+
+    @property
+    def bodies(self):
+        """Advisory bodies and key messages. No queries."""
+
+        def tell():
+            messages = [present.key_message(row) for row in self.own.messages]
+            return {
+                "bodies": self.own.bodies,
+                "outcomes_sentence": statements.in_words(self.own.outcomes),
+                "key_messages": [message for message in messages if not message["is_national"]],
+                "national_messages": sum(message["is_national"] for message in messages),
+            }
+
+        return self._drawn("bodies", {"regions"}, tell)
+
+    @property
+    def organisations(self):
+        """The field of organisations, the first of them, and what they answered of themselves."""
+
+        def tell():
+            told = self._kept[2]
+            first = Organisation.objects.filter(pk__in=told["first"][languages.current()])
+            rows = first.select_related("home_municipality").alphabetical()
+            return {
+                "field": coverage.of_kept_field(told),
+                "organisations": [present.organisation_row(organisation) for organisation in rows],
+                "surveys": headline_rows(survey_headlines(self.county, self.versions), self.county),
+            }
+
+        return self._drawn("organisations", {"surveys", *self.of_organisations}, tell)
+
+    @property
+    def projects(self):
+        """The newest projects, and coming events."""
+
+        def tell():
+            projects = self.own.projects
+            events = Event.objects.published().coming().for_county(self.county)
+            return {
+                "projects": [present.project_item(project) for project in projects[:SHOWN_PROJECTS]],
+                "has_more_projects": len(projects) > SHOWN_PROJECTS,
+                "events": events.select_related("municipality")[:SHOWN_EVENTS],
+            }
+
+        return self._drawn("projects", OWN, tell, by_time=True)
+
+    @property
+    def posts(self):
+        """The newest blog posts about the county."""
+
+        def tell():
+            posts = Post.objects.for_list().filter(counties=self.county)[:SHOWN_POSTS]
+            return {"posts": [post_card(post) for post in posts]}
+
+        return self._drawn("posts", {"blog", "regions"}, tell, by_time=True)
+
+
+class CountyPage(AddressedPage, DetailView):
+    """A county's overview. The number of queries does not depend on how much the county has (asserted)."""
+
+    template_name = "pages/county_detail.html"
+    context_object_name = "county"
+    extra_context = {"section": "counties"}
+
+    def get_object(self):
+        self.own = own_facts(self.kwargs["slug"])
+        return self.own.county
+
+    def get_context_data(self, **kwargs):
+        county = self.object
+        nav = [] if county.is_outside_reform else county_nav(county, "pages:county-detail")
+        return super().get_context_data(county_nav=nav, overview=Overview(self.own), **kwargs)

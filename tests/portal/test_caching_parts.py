@@ -1,0 +1,184 @@
+"""Parts of pages are drawn once while nothing they tell of moves, and are never older than that."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+from time_machine import travel
+
+from portal.caching import held, moments, stamps
+from portal.caching.parts import Parts
+from portal.caching.private import NOT_PUBLIC
+from portal.lib import languages
+from portal.pages.overview import OWN, Overview, own_facts
+from portal.topics.models import Topic
+from projects.models import Project
+from tests.blog.factories import PostFactory
+from tests.portal.factories import TopicFactory, UserFactory
+from tests.portal.test_caching_tables import TABLE
+from tests.projects.factories import EventFactory
+from tests.world import world
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2031, 3, 20, 12, tzinfo=dt.UTC)
+PARTS = [
+    "brief", "facts", "goals", "paths", "life_stages", "money", "bodies", "organisations", "projects", "posts"
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def kept(settings):
+    """Keep parts in this module, and nothing that another test has kept."""
+    settings.KEEP_PARTS = True
+    held.clear()
+    moments.forget()
+
+
+@pytest.fixture
+def times():
+    """Return a function that draws a part and tells how many times it has been told what to draw."""
+    told = []
+
+    def drawn(page="page", keys=("topics",), meanwhile=lambda: None, **options):
+        def tell():
+            meanwhile()
+            told.append(f"<{len(told) + 1}>")
+            return {"title": told[-1], "text": "", "action_url": ""}
+
+        parts = Parts(page, stamps.versions({*keys, stamps.ALL}))
+        html = parts.drawn("components/empty-state.html", keys, tell, **options)
+        return int(re.search(r"&lt;(\d+)&gt;", html)[1])
+
+    return drawn
+
+
+def write():
+    Topic.objects.update(name_fi=f"Aihe {Topic.objects.count()}")
+
+
+def test_a_part_is_drawn_once_while_its_keys_stand(times):
+    TopicFactory()
+    assert [times(), times(), times(keys=["topics", "regions"])] == [1, 1, 2]
+
+    write()
+
+    assert [times(), times()] == [3, 3]
+    assert times(keys=["regions"]) == times(keys=["regions"]) == 4
+
+
+def test_what_is_written_while_a_part_is_drawn_makes_it_untrue(times):
+    TopicFactory()
+
+    assert times(meanwhile=write) == 1
+    assert [times(), times()] == [2, 2]
+
+
+def test_a_part_is_that_of_its_page_its_language_and_its_day(times):
+    with travel(NOW, tick=False) as clock:
+        assert [times(), times("other")] == [1, 2]
+        with languages.reading("sv"):
+            assert [times(), times()] == [3, 3]
+        clock.shift(dt.timedelta(days=1))
+        assert [times(), times()] == [4, 4]
+
+
+def test_what_changes_by_time_is_drawn_anew_when_something_does(times):
+    with travel(NOW, tick=False) as clock:
+        EventFactory(starts_at=NOW, ends_at=NOW + dt.timedelta(hours=1))
+        assert [times(by_time=True), times(by_time=False)] == [1, 2]
+        clock.shift(dt.timedelta(minutes=59))
+        assert times(by_time=True) == 1
+        clock.shift(dt.timedelta(minutes=2))
+        assert [times(by_time=True), times(by_time=False)] == [3, 2]
+
+
+def test_where_parts_are_not_kept_each_is_drawn_anew(times, settings):
+    settings.KEEP_PARTS = False
+
+    assert [times(), times()] == [1, 2]
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world(1)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def read():
+    """Return a function that tells which public tables a function reads."""
+
+    def of(function):
+        tables = set()
+
+        def note(execute, sql, params, many, context):
+            tables.update(TABLE.findall(sql))
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(note):
+            function()
+        return tables - NOT_PUBLIC.keys()
+
+    return of
+
+
+def keys_of(tables):
+    """Return the keys that move with whatever is written to ``tables``."""
+    return stamps.keys_of(tables) - {stamps.ALL, *(key for key in stamps.keys_of(tables) if ":" in key)}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_of_the_overview_reads_nothing_that_it_does_not_stand_on(made, read, monkeypatch, name):
+    own = own_facts(made.county.local_slug)
+    stood = []
+    drawn = Parts.drawn
+
+    def noted(self, template, keys, tell, **options):
+        stood.append(set(keys))
+        return drawn(self, template, keys, tell, **options)
+
+    monkeypatch.setattr(Parts, "drawn", noted)
+    overview = Overview(own)
+    moments.next_moment(overview.versions[stamps.ALL])
+
+    tables = read(lambda: getattr(overview, name))
+
+    assert keys_of(tables) <= stood[0]
+    assert len(stood) == 1
+    assert not read(lambda: getattr(Overview(own), name))
+
+
+def test_what_a_county_says_of_itself_stands_on_what_is_read_for_it(made, read):
+    tables = read(lambda: own_facts(made.county.local_slug))
+
+    assert {"regions_county", "regions_strategy", "projects_project"} <= tables
+    assert keys_of(tables) <= OWN
+
+
+def test_whoever_has_signed_in_is_shown_the_same_parts(made, django_assert_num_queries):
+    reader = Client()
+    reader.force_login(UserFactory())
+    page = made.county.get_absolute_url()
+    shown = reader.get(page).content.decode()
+    projects = Project.objects.published().in_county(made.county)
+    assert projects.first().name_fi in shown
+
+    with django_assert_num_queries(5):  # Who reads, of what the page stands, and whether there are examples.
+        reader.get(page)
+    Project.objects.update(name_fi="Aivan uusi hanke")
+
+    assert "Aivan uusi hanke" in reader.get(page).content.decode()
+
+
+def test_a_post_is_shown_from_the_moment_it_comes_out(made):
+    page = made.county.get_absolute_url()
+    with travel(timezone.now().replace(hour=12), tick=False) as clock:
+        post = PostFactory(counties=[made.county], scheduled=True)
+        post.versions.update(title="Vasta iltapäivällä", published_at=timezone.now() + dt.timedelta(hours=1))
+        assert "Vasta iltapäivällä" not in Client().get(page).content.decode()
+        clock.shift(dt.timedelta(hours=1))
+        assert "Vasta iltapäivällä" in Client().get(page).content.decode()
