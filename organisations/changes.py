@@ -14,9 +14,10 @@ from functools import cached_property
 from django.db.models import Model, Q
 from django.utils import timezone
 
-from organisations import coverage
-from organisations.choices import ContributionState, Mark, State
+from organisations import coverage, summaries
+from organisations.choices import ContributionState, Mark, State, Summarised
 from organisations.models import Agreement, GrantDecision
+from organisations.models.summaries import Subject
 from organisations.past import CountyHistory, CountyThen
 from organisations.window import ENDS_SOON
 from portal.lib import languages
@@ -119,7 +120,7 @@ class Changes:
     """What has changed in ``county`` from the beginning of day ``since`` until day ``until``.
 
     ``public`` are those of the activities and organisations told of that have a page at the end, as pairs of
-    the model's name and a primary key.
+    the model's name and a primary key. ``untold`` are changes that are counted alone.
     """
 
     county: County
@@ -132,6 +133,7 @@ class Changes:
     bodies: list[Change]
     organisations: list[Change]
     public: set[tuple[str, int]] = field(default_factory=set)
+    untold: Counter = field(default_factory=Counter)
 
     @cached_property
     def all(self) -> list[Change]:
@@ -142,7 +144,7 @@ class Changes:
     @cached_property
     def counts(self) -> Counter:
         """How many changes there are of each kind."""
-        return Counter(change.what for change in self.all)
+        return Counter(change.what for change in self.all) + self.untold
 
     @cached_property
     def gaps_closed(self) -> int:
@@ -150,8 +152,13 @@ class Changes:
         closed = (What.GAP_CLOSED, What.GAP_TOLD_CLOSED)
         return len({_served(change) for change in self.all if change.what in closed})
 
+    @property
+    def number(self) -> int:
+        """How many changes there are."""
+        return self.counts.total()
+
     def __bool__(self):
-        return bool(self.all)
+        return bool(self.number)
 
 
 def between(county: County, start: dt.datetime, end: dt.datetime | None = None) -> Changes:
@@ -161,10 +168,36 @@ def between(county: County, start: dt.datetime, end: dt.datetime | None = None) 
     county has most of, contributions, activities and organisations, only those are read that may have changed
     (organisations.window).
     """
-    history = CountyHistory(county, start, without=["term"])
-    then, now = history.at(start), history.at(end or timezone.now())
-    history.narrow(then, now)
+    then, now = _both_ends(county, start, end)
+    now.history.narrow(then, now)
     return _Comparison(then, now, start).changes()
+
+
+def counted(county: County, start: dt.datetime) -> Changes:
+    """Return what has changed in ``county`` from ``start`` until now, for whoever tells how much alone.
+
+    Who serves goals and steps that came since, which may be everybody, is ``untold`` and not read.
+    """
+    then, now = _both_ends(county, start)
+    now.history.narrow(then, now, without_new=True)
+    changes = _Comparison(then, now, start).changes()
+    changes.untold = _serving(now.goals.keys() - then.goals.keys(), now.steps.keys() - then.steps.keys())
+    return changes
+
+
+def _both_ends(county, start, end=None):
+    history = CountyHistory(county, start, without=["term"])
+    return history.at(start), history.at(end or timezone.now())
+
+
+def _serving(goals, steps) -> Counter:
+    """Return how many contributions came with ``goals`` and ``steps``, primary keys. One query."""
+    subjects = [Subject(Summarised.GOAL, pk) for pk in goals] + [Subject(Summarised.STEP, pk) for pk in steps]
+    found = Counter()
+    for told in summaries.read(subjects).values():
+        found[What.CONFIRMED] += told["confirmed"]
+        found[What.CLAIMED] += told["ageing"] + told["claimed"]
+    return found
 
 
 def _newest(changes):

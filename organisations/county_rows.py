@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from organisations.models import Activity, Agreement, GoalContribution, Organisation, StepContribution
 from organisations.window import changes_of
@@ -20,7 +20,6 @@ from regions.models import (
     KeyMessage,
     NotNeeded,
     ServicePath,
-    Step,
     Strategy,
 )
 
@@ -40,16 +39,6 @@ def of(county: County, since: dt.datetime, without: Iterable[str] = ()) -> dict[
 
     Activities have ``is_here``: whether they are given in the county now.
     """
-    goals, steps = (
-        model.objects.filter(**{f"{joined}__county": county})
-        .only(*_columns(*CONTRIBUTION, *more, texts=("rationale",)))
-        .order_by("pk")
-        for model, joined, more in (
-            (GoalContribution, "goal", ["goal_id"]),
-            (StepContribution, "step__path", ["step_id", "role"]),
-        )
-    )
-    activities = _activities(county, since, goals, steps)
     statements = BodyStatement.objects.select_related("source", "outcome_source")
     met = () if "term" in without else ("meetings",)
     rows = {
@@ -58,10 +47,12 @@ def of(county: County, since: dt.datetime, without: Iterable[str] = ()) -> dict[
         .select_related("county", "strategy", "source")
         .order_by("order", "pk"),
         "path": ServicePath.objects.in_county(county).for_page(),
-        "goal-contribution": goals,
-        "step-contribution": steps,
-        "activity": activities.annotate(is_here=Exists(_places(county).filter(activity=OuterRef("pk")))),
-        "organisation": _organisations(county, since, activities),
+        **who(
+            county,
+            since,
+            GoalContribution.objects.filter(goal__county=county),
+            StepContribution.objects.filter(step__path__county=county),
+        ),
         "body": AdvisoryBody.objects.filter(county=county)
         .select_related("source")
         .prefetch_related(*met, Prefetch("statements", statements)),
@@ -74,24 +65,19 @@ def of(county: County, since: dt.datetime, without: Iterable[str] = ()) -> dict[
     return {kind: found for kind, found in rows.items() if kind not in without}
 
 
-def with_firm(rows: dict[str, QuerySet], day: dt.date) -> dict[str, QuerySet]:
-    """Return the goals and paths of ``rows``; goals and steps have ``firm``. No queries.
-
-    That is how many public contributions to them are confirmed and fresh on ``day``.
-    """
-    goals = rows["goal"].annotate(firm=_firm(GoalContribution, "goal", day))
-    steps = Step.objects.select_related("follows").order_by("order")
-    steps = steps.annotate(firm=_firm(StepContribution, "step", day))
+def who(county: County, since: dt.datetime, goals: QuerySet, steps: QuerySet) -> dict[str, QuerySet]:
+    """Return ``goals`` and ``steps``, contributions, and who makes them or is there anyhow. No queries."""
+    activities = _activities(county, since, goals, steps)
     return {
-        "goal": goals,
-        "path": rows["path"].prefetch_related(None).prefetch_related(Prefetch("steps", steps)),
+        "goal-contribution": _contributions(goals, "goal_id"),
+        "step-contribution": _contributions(steps, "step_id", "role"),
+        "activity": activities.annotate(is_here=Exists(_places(county).filter(activity=OuterRef("pk")))),
+        "organisation": _organisations(county, since, activities),
     }
 
 
-def _firm(model, joined, day):
-    rows = model.objects.filter(**{joined: OuterRef("pk")}).public().confirmed_and_fresh(day).order_by()
-    counted = rows.values(joined).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
+def _contributions(rows, *more):
+    return rows.only(*_columns(*CONTRIBUTION, *more, texts=("rationale",))).order_by("pk")
 
 
 def _places(county):
@@ -103,18 +89,16 @@ def _activities(county, since, goals, steps):
     changed = changes_of("activity")
     # Those of organisations elsewhere that were given here until somebody changed where.
     moved = changed.filter(published_at__gte=since).exclude(base__municipalities=F("content__municipalities"))
-    return (
-        Activity.objects.filter(
-            Q(pk__in=Activity.objects.in_county(county).values("pk"))
-            | Q(pk__in=goals.order_by().values("activity_id"))
-            | Q(pk__in=steps.order_by().values("activity_id"))
-            | Q(organisation__home_municipality__county=county)
-            | Q(pk__in=changed.filter(county=county).values("object_id"))
-            | Q(pk__in=moved.values("object_id"))
-        )
-        .only(*_columns(*ACTIVITY, texts=("title", "slug", "sort")))
-        .order_by("pk")
+    every = _any_of(
+        _places(county).values("activity_id"),
+        goals.values("activity_id"),
+        steps.values("activity_id"),
+        Activity.objects.filter(organisation__home_municipality__county=county).values("pk"),
+        changed.filter(county=county).values("object_id"),
+        moved.values("object_id"),
     )
+    columns = _columns(*ACTIVITY, texts=("title", "slug", "sort"))
+    return Activity.objects.filter(pk__in=every).only(*columns).order_by("pk")
 
 
 def _organisations(county, since, activities):
@@ -126,14 +110,18 @@ def _organisations(county, since, activities):
         .annotate(told=Cast("base", TextField()))
         .filter(told__contains='"agreements/')
     )
-    return (
-        Organisation.objects.filter(
-            Q(home_municipality__county=county)
-            | Q(pk__in=activities.order_by().values("organisation_id"))
-            | Q(pk__in=Agreement.objects.filter(county=county).values("organisation_id"))
-            | Q(pk__in=changed.filter(county=county).values("object_id"))
-            | Q(pk__in=agreed.values("object_id"))
-        )
-        .only(*_columns(*ORGANISATION, texts=("name", "slug", "sort")))
-        .order_by("pk")
+    every = _any_of(
+        Organisation.objects.filter(home_municipality__county=county).values("pk"),
+        activities.values("organisation_id"),
+        Agreement.objects.filter(county=county).values("organisation_id"),
+        changed.filter(county=county).values("object_id"),
+        agreed.values("object_id"),
     )
+    columns = _columns(*ORGANISATION, texts=("name", "slug", "sort"))
+    return Organisation.objects.filter(pk__in=every).only(*columns).order_by("pk")
+
+
+def _any_of(*sets):
+    """Return the keys of all ``sets`` as one, which the database makes once: many it walks for each row."""
+    first, *others = (keys.order_by() for keys in sets)
+    return first.union(*others)

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
+from django.db.models import Count
 from django.utils import timezone
 
 from organisations import county_rows, coverage
@@ -97,12 +98,14 @@ class CountyHistory:
             self.moments.append(when)
         return CountyThen(self, when)
 
-    def narrow(self, then: "CountyThen", now: "CountyThen"):
+    def narrow(self, then: "CountyThen", now: "CountyThen", *, without_new: bool = False):
         """Read only such contributions, activities and organisations as may differ between the two.
 
-        To be asked before anything is read. Five queries beside those for goals and paths.
+        ``without_new``: and no contributions to goals and steps that came between them. To be asked before
+        anything is read. Five queries, and one for each kind of ``firm``.
         """
-        self.rows |= county_rows.with_firm(self.rows, now.day)
+        if without_new:
+            self._leave_out_new(then, now)
         window = Window(self.county, dict(self.rows), self.since, then.day, now.day)
         came_or_went = then.goals.keys() ^ now.goals.keys(), then.steps.keys() ^ now.steps.keys()
         changed = window.changed(*came_or_went)
@@ -112,27 +115,36 @@ class CountyHistory:
         for kind, rows in changed.items():
             self.now[kind] = rows
 
+    def _leave_out_new(self, then, now):
+        """Read of contributions those to goals and steps alone that were there already, or are gone."""
+        steps = {step.pk for path in self.now["path"] for step in path.steps.all()}
+        old_goals = {goal.pk for goal in self.now["goal"]} - (now.goals.keys() - then.goals.keys())
+        old_steps = steps - (now.steps.keys() - then.steps.keys())
+        self.rows |= county_rows.who(
+            self.county,
+            self.since,
+            GoalContribution.objects.filter(goal__in=old_goals),
+            StepContribution.objects.filter(step__in=old_steps),
+        )
+
     def firm(self, kind: str) -> set[int]:
         """Return which goals, or steps (``kind``), are carried all the time by somebody who was not read.
 
-        Empty where everybody was read. No queries.
+        Empty where everybody was read. One query.
         """
         if self.window is None:
             return set()
         activities = {row.pk: row for row in self.now["activity"]}
         public = {row.pk for row in self.now["organisation"] if row.state == State.PUBLISHED}
-        read = Counter()
+        read, day = Counter(), self.window.days[1]
         for row in self.now[f"{kind}-contribution"]:
             activity = activities[row.activity_id]
             is_public = activity.state == State.PUBLISHED and activity.organisation_id in public
             if is_public and row.state == ContributionState.CONFIRMED:
-                read[getattr(row, f"{kind}_id")] += mark_of(row, self.window.days[1]) == Mark.CONFIRMED
-        served = (
-            self.now["goal"]
-            if kind == "goal"
-            else [step for path in self.now["path"] for step in path.steps.all()]
-        )
-        return {row.pk for row in served if row.firm > read[row.pk]}
+                read[getattr(row, f"{kind}_id")] += mark_of(row, day) == Mark.CONFIRMED
+        firm = self.rows[f"{kind}-contribution"].public().confirmed_and_fresh(day).order_by()
+        counted = firm.values_list(kind).annotate(number=Count("pk"))
+        return {pk for pk, number in counted if number > read[pk]}
 
     def past(self, kind: str, when: dt.datetime | None) -> Past:
         """Return what the histories of all of one kind tell of ``when``.

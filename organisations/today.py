@@ -35,7 +35,7 @@ class CountyToday:
 
     @cached_property
     def gaps(self) -> gaps.Gaps:
-        """Its gaps. Nine queries at most, and three after ``read_at_once``."""
+        """Its gaps. Eleven queries at most, and five after ``read_at_once``."""
         if not self.is_read:
             return gaps.of(self.county)
         every = [self.steps, self.goals]

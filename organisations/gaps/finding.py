@@ -10,7 +10,7 @@ from django.utils import timezone
 from organisations import matrix
 from organisations.choices import CellState
 from organisations.gaps import asked, ranking
-from organisations.gaps.lasting import Days, Spot
+from organisations.gaps.lasting import Spot, covered_since, lasts
 from organisations.gaps.ranking import People, Place, Points
 from organisations.matrix import NOT_TOLD, Cell, Column
 from portal.lib import languages
@@ -18,7 +18,7 @@ from regions.choices import Axis, GapState, LifeStage
 from regions.models import County, Gap, Goal, Municipality, ServicePath, Step, Strategy
 
 AXES = (Axis.MUNICIPALITY, Axis.LIFE_STAGE, Axis.LANGUAGE)
-MISSING = (CellState.GAP, CellState.PARTLY)
+MISSING = {CellState.GAP, CellState.PARTLY}
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Gaps:
 
 
 def of(county: County, today: dt.date | None = None) -> Gaps:
-    """Return the gaps of ``county`` on ``today``. Nine queries at most today, whatever the county has."""
+    """Return the gaps of ``county`` on ``today``. Eleven queries at most today, whatever the county has."""
     today = today or timezone.localdate()
     municipalities = places_of(county)
     return of_read(county, municipalities, asked.of(county, municipalities, today), today)
@@ -140,7 +140,7 @@ def places_of(county: County) -> list[Municipality]:
 def of_read(
     county: County, municipalities: list[Municipality], every: Iterable[matrix.Served], today: dt.date
 ) -> Gaps:
-    """Return what ``of`` does, of ``every`` step and goal with what is kept of them. Three queries.
+    """Return what ``of`` does, of ``every`` step and goal with what is kept of them. Five queries.
 
     ``municipalities``: ``places_of(county)``.
     """
@@ -179,15 +179,13 @@ class _Finder:
         self.expected = 0
 
     def look_at(self, served: matrix.Served):
-        """Look at the steps or the goals. One query beside those of the matrix."""
+        """Look at the steps or the goals. Two queries at most beside those of the matrix."""
         found = {axis: matrix.seen_by(served, axis, self.today) for axis in AXES}
-        carried = self.carried(served, found)
-        days = Days(served, {spot[1] for spot in carried}, self.today)
-        self.covered_since |= days.covered_since(carried)
-        lasts = days.last()
+        self.covered_since |= covered_since(served, self.carried(served, found), self.today)
+        last_days = lasts(served, self.missing(found), self.today)
         for group in found[Axis.MUNICIPALITY].groups:
             for row in group.rows:
-                self.note(row.served, group.of, Axis.WHOLE, None, row.whole, 0, lasts)
+                self.note(row.served, group.of, Axis.WHOLE, None, row.whole, 0, last_days)
         for axis, seen in found.items():
             self.labels |= {column.key: column.label for column in seen.columns}
             for group in seen.groups:
@@ -199,7 +197,12 @@ class _Finder:
                     )
                     for column, cell in zip(seen.columns, row.cells, strict=True):
                         if column.is_told:
-                            self.note(row.served, group.of, axis, column, cell, untold, lasts, row.whole)
+                            self.note(row.served, group.of, axis, column, cell, untold, last_days, row.whole)
+
+    def missing(self, found) -> set[int]:
+        """Return the goals or steps that somebody is missing at somewhere."""
+        rows = [row for seen in found.values() for row in seen.rows]
+        return {row.served.pk for row in rows if MISSING & {cell.state for cell in (row.whole, *row.cells)}}
 
     def carried(self, served, found) -> dict[Spot, int]:
         """Return how many are expected at each spot that was taken up, and has as many confirmed ones."""

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from organisations.choices import LIFE_STAGE_FIELDS, ContributionState, State
 from organisations.matrix import Served
 from organisations.models.verification import FRESH_FOR
+from organisations.past import start_of
 from regions.choices import Axis
 
 Spot = tuple[str, int, Axis, int | str]
@@ -19,6 +19,7 @@ Spot = tuple[str, int, Axis, int | str]
 Lasts = dict[tuple[int, int | str], dt.date]
 """The last day on which somebody was there, by goal or step and value of the axis ("": the whole county)."""
 
+PLACE, LANGUAGE = "activity__municipalities", "activity__languages__code"
 STAGES = [f"activity__{field}" for field in LIFE_STAGE_FIELDS.values()]
 # What a confirmed contribution's last day is read from.
 ENDED = Q(state=ContributionState.ENDED)
@@ -26,94 +27,65 @@ CONFIRMED = Q(state=ContributionState.CONFIRMED)
 ARCHIVED = Q(activity__state=State.ARCHIVED) | Q(activity__organisation__state=State.ARCHIVED)
 
 
-@dataclass
-class _Contribution:
-    """One that was or is confirmed, and all places and languages of its activity."""
+def lasts(served: Served, missing: Collection[int], today: dt.date) -> dict[Axis, Lasts]:
+    """Return when the last confirmed contribution to each of ``missing`` ended, by each axis. One query.
 
-    served: int
-    is_over: bool
-    last: dt.date | None
-    checked: dt.date
-    stages: list[str]
-    places: set[int] = field(default_factory=set)
-    spoken: set[str] = field(default_factory=set)
-
-
-class Days:
-    """When the goals or steps ``served`` had somebody. Read once: one query.
-
-    Of what is over all is read; of what is in force on ``today`` only what serves those of ``carried``.
+    ``missing`` are goals or steps of ``served``. What is in force on ``today`` is not counted; what was
+    archived was there until then.
     """
-
-    def __init__(self, served: Served, carried: Collection[int], today: dt.date):
-        self.today = today
-        self.rows = list(_read(served, set(carried), today).values())
-
-    def last(self) -> dict[Axis, Lasts]:
-        """Return when the last confirmed contribution to each goal or step ended, by each axis. No queries.
-
-        What is in force is not counted; what was archived was there until then.
-        """
-        found: dict[Axis, Lasts] = {axis: {} for axis in Axis}
-        for row in self.rows:
-            if not row.is_over or row.last >= self.today:
-                continue
-            for axis, values in (
-                (Axis.WHOLE, [""]),
-                (Axis.MUNICIPALITY, row.places),
-                (Axis.LIFE_STAGE, row.stages),
-                (Axis.LANGUAGE, row.spoken),
-            ):
-                for value in values:
-                    before = found[axis].get((row.served, value), row.last)
-                    found[axis][row.served, value] = max(row.last, before)
-        return found
-
-    def covered_since(self, expected: dict[Spot, int]) -> dict[Spot, dt.date]:
-        """Return since when, at the latest, each spot has had as many as are ``expected`` there. No queries.
-
-        The spots are of those goals or steps that were ``carried``.
-        """
-        days = defaultdict(list)
-        for row in self.rows:
-            if not row.is_over:
-                for value in {"", *row.stages, *row.places, *row.spoken}:
-                    days[row.served, value].append(row.checked)
-        found = {}
-        for spot, number in expected.items():
-            checked = sorted(days[spot[1], spot[3]])
-            if len(checked) >= max(number, 1):
-                found[spot] = checked[max(number, 1) - 1]
-        return found
-
-
-def _read(served, carried, today):
-    """Return the contributions by primary key; a row comes for each place and language of the activity."""
     is_past = Q(valid_until__lt=today) | Q(valid_until=None, verified_on__lt=today - FRESH_FOR)
     is_draft = Q(activity__state=State.DRAFT) | Q(activity__organisation__state=State.DRAFT)
+    was_archived = Q(activity__updated_at__lt=start_of(today))
     is_over = (ENDED & is_past | CONFIRMED & (is_past | ARCHIVED)) & ~is_draft
-    is_public = Q(activity__state=State.PUBLISHED, activity__organisation__state=State.PUBLISHED)
-    is_fresh = Q(valid_until__gte=today) | Q(valid_until=None, verified_on__gte=today - FRESH_FOR)
-    in_force = CONFIRMED & is_public & is_fresh & Q(**{f"{served.joined}__in": carried})
+    is_archived = CONFIRMED & ARCHIVED
     rows = (
         served.contributions()
-        .filter(is_over | in_force if carried else is_over, verified_on__isnull=False)
+        .filter(is_over, verified_on__isnull=False, **{f"{served.joined}__in": missing})
+        .order_by()
+        .values_list(served.joined, PLACE, LANGUAGE, *STAGES)
         .annotate(
-            is_over=Case(When(is_over, then=Value(True)), default=Value(False)),
-            is_archived=Case(When(CONFIRMED & ARCHIVED, then=Value(True)), default=Value(False)),
+            until=Max("valid_until", filter=~is_archived),
+            checked=Max("verified_on", filter=Q(valid_until=None) & ~is_archived),
+            archived=Max("activity__updated_at", filter=is_archived & was_archived),
         )
-        .order_by("pk")
     )
-    columns = ["is_over", "is_archived", "verified_on", "valid_until", "activity__updated_at", *STAGES]
-    many = ["activity__municipalities", "activity__languages__code"]
-    found = {}
-    for pk, served_pk, place, code, over, archived, checked, until, archived_at, *stages in rows.values_list(
-        "pk", served.joined, *many, *columns
-    ):
-        if pk not in found:
-            last = timezone.localdate(archived_at) if archived else until or checked + FRESH_FOR
-            told = [str(stage) for stage, is_for in zip(LIFE_STAGE_FIELDS, stages, strict=True) if is_for]
-            found[pk] = _Contribution(served_pk, over, last, checked, told)
-        found[pk].places.add(place)
-        found[pk].spoken.add(code)
+    found: dict[Axis, Lasts] = {axis: {} for axis in Axis}
+    for pk, place, code, *stages, until, checked, archived in rows:
+        ends = (until, checked and checked + FRESH_FOR, archived and timezone.localdate(archived))
+        if not any(ends):
+            continue
+        last = max(day for day in ends if day)
+        for axis, value in _values(place, code, stages):
+            found[axis][pk, value] = max(last, found[axis].get((pk, value), last))
     return found
+
+
+def covered_since(served: Served, expected: dict[Spot, int], today: dt.date) -> dict[Spot, dt.date]:
+    """Return since when, at the latest, each spot has had as many as are ``expected`` there. One query.
+
+    The spots are carried on ``today``. No query where there are none.
+    """
+    rows = served.contributions().public().confirmed_and_fresh(today)
+    rows = rows.filter(verified_on__isnull=False, **{f"{served.joined}__in": {spot[1] for spot in expected}})
+    days = defaultdict(dict)
+    for pk, checked, served_pk, place, code, *stages in rows.order_by("pk").values_list(
+        "pk", "verified_on", served.joined, PLACE, LANGUAGE, *STAGES
+    ):
+        for _axis, value in _values(place, code, stages):
+            days[served_pk, value][pk] = checked
+    found = {}
+    for spot, number in expected.items():
+        checked = sorted(days[spot[1], spot[3]].values())
+        if len(checked) >= max(number, 1):
+            found[spot] = checked[max(number, 1) - 1]
+    return found
+
+
+def _values(place, code, stages):
+    """Yield where one is on each axis that is at a place, for some life stages, in a language."""
+    yield Axis.WHOLE, ""
+    yield Axis.MUNICIPALITY, place
+    yield Axis.LANGUAGE, code
+    for stage, is_for in zip(LIFE_STAGE_FIELDS, stages, strict=True):
+        if is_for:
+            yield Axis.LIFE_STAGE, str(stage)

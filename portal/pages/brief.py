@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisations import matrix
-from organisations.changes import between
+from organisations.changes import counted
 from organisations.gaps import words
 from organisations.money import continuity, grants
 from organisations.past import kept_since, start_of
@@ -153,7 +153,7 @@ def _told(warning):
 def _changes(county):
     today = timezone.localdate()
     met = list(county.council_meetings.held(today)[:1])
-    changes = between(county, start_of(usual_day(met, today, kept_since(county))))
+    changes = counted(county, start_of(usual_day(met, today, kept_since(county))))
     return Point(
         "changes",
         _("What has changed"),

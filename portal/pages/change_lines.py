@@ -125,10 +125,10 @@ def in_numbers(changes: Changes) -> str:
     """Return how many contributions, gaps, grants and so on have changed, as the end of a sentence."""
     counts = Counter({**changes.counts, What.GAP_CLOSED: changes.gaps_closed})
     told = [str(words % {"count": counts[what]}) for what, words in COUNTED.items() if counts[what]]
-    others = len(changes.all) - sum(changes.counts[what] for what in COUNTED)
+    others = changes.number - sum(changes.counts[what] for what in COUNTED)
     others -= changes.counts[What.GAP_TOLD_CLOSED]
     if others or not told:
-        others = others or len(changes.all)
+        others = others or changes.number
         told.append(
             ngettext("%(count)s other change", "%(count)s other changes", others) % {"count": others}
             if told

@@ -201,12 +201,12 @@ def newest_grants(county) -> list[dict]:
 
 
 def gaps_csv(request, slug):
-    """Answer with the gaps that are asked for as CSV. Twelve queries at most."""
+    """Answer with the gaps that are asked for as CSV. Fourteen queries at most."""
     return csv_response(*_file(request, slug))
 
 
 def gaps_xlsx(request, slug):
-    """Answer with the gaps that are asked for as a workbook. Twelve queries at most."""
+    """Answer with the gaps that are asked for as a workbook. Fourteen queries at most."""
     name, table = _file(request, slug)
     return xlsx_response(name, [table])
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from organisations import actions as answers
 from organisations import window
-from organisations.changes import What, between
+from organisations.changes import What, between, counted
 from organisations.choices import State
 from organisations.models import StepContribution
 from organisations.past import CountyHistory, start_of
@@ -79,7 +79,14 @@ def county(at):
 
 
 def changed(county, since=SINCE):
-    return between(county, start_of(since))
+    """Return what has changed; whoever is told the numbers alone is told the same ones."""
+    found, numbers = between(county, start_of(since)), counted(county, start_of(since))
+    assert (numbers.counts, numbers.number, numbers.gaps_closed) == (
+        found.counts,
+        len(found.all),
+        found.gaps_closed,
+    )
+    return found
 
 
 def told(county, since=SINCE):
@@ -344,6 +351,21 @@ def test_a_change_is_told_by_the_same_key_for_ever(at, county, goal):
 # Weight.
 
 
+def test_who_serves_what_came_since_is_counted_and_not_read(at, county):
+    at(LATER)
+    goal = GoalFactory(strategy=StrategyFactory(county=county))
+    step = StepFactory(path=ServicePathFactory(county=county))
+    GoalContributionFactory(goal=goal, confirmed=True)
+    GoalContributionFactory(goal=goal, confirmed=True, verified_on=TODAY - dt.timedelta(days=500))
+    StepContributionFactory(step=step)
+    StepContributionFactory(step=step, activity__state=State.DRAFT)
+    found = changed(county)
+    assert (found.counts[What.CONFIRMED], found.counts[What.CLAIMED]) == (1, 2)
+    numbers = counted(county, start_of(SINCE))
+    assert numbers.untold == {What.CONFIRMED: 1, What.CLAIMED: 2}
+    assert {change.what for change in numbers.all} == {What.STRATEGY_NEW, What.PATH_NEW}
+
+
 @pytest.mark.parametrize("most", [0, window.MOST])
 def test_what_cannot_have_changed_is_not_read_and_makes_no_difference(at, county, goal, monkeypatch, most):
     monkeypatch.setattr(window, "MOST", most)
@@ -379,8 +401,8 @@ def test_the_comparison_takes_the_same_queries_whatever_the_county_has(at, rows)
     for contribution in StepContribution.objects.filter(state="claimed"):
         answers.confirm(contribution, by=by)
     with CaptureQueriesContext(connection) as captured:
-        assert changed(made.county)
-    assert len(captured) == 20
+        assert between(made.county, start_of(SINCE))
+    assert len(captured) == 22
 
 
 def test_five_hundred_changes_take_no_more_queries(at):
@@ -396,5 +418,5 @@ def test_five_hundred_changes_take_no_more_queries(at):
             base=content,
         )  # fmt: skip
     with CaptureQueriesContext(connection) as captured:
-        changed(made.county, dt.date(2026, 5, 1))
-    assert len(captured) == 20
+        between(made.county, start_of(dt.date(2026, 5, 1)))
+    assert len(captured) == 22

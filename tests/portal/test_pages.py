@@ -28,7 +28,7 @@ QUERIES = {
     "county-tour-stop": 6,
     "county-bodies": 10,
     "county-indicators": 8,
-    "county-changes": 23,
+    "county-changes": 25,
     "county-as-of": 23,
     "county-gaps": 21,
     "county-money": 19,
