@@ -8,7 +8,7 @@ from organisations.summaries.keeping import read
 
 
 def of_portal() -> dict:
-    """Return how many organisations, activities and contributions are public, and if any are examples."""
+    """Return how many organisations, activities and contributions are public."""
     return read([PORTAL])[PORTAL]
 
 

@@ -188,7 +188,7 @@ def of_county(pk: int, today: dt.date) -> Found:
 def of_portal(contributions: int | None = None) -> dict:
     """Return how many organisations, activities and contributions are public, and how many are at home where.
 
-    Three queries, and two that take long at the size of the country where ``contributions`` are not known.
+    Two queries, and two that take long at the size of the country where ``contributions`` are not known.
     """
     public = Organisation.objects.published().order_by()
     told = public.aggregate(
@@ -196,7 +196,6 @@ def of_portal(contributions: int | None = None) -> dict:
     )
     homes = public.values_list("home_municipality").annotate(number=Count("pk"))
     told["homes"] = {str(pk or NOT_TOLD): number for pk, number in homes}
-    told["has_examples"] = public.filter(is_example=True).exists()
     if contributions is None:
         contributions = sum(model.objects.public().order_by().count() for model in MODELS.values())
     return told | {"contributions": contributions}

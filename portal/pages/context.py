@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from blog.moderating import reads_comments
 from blog.permissions import may_publish, may_write
-from organisations import summaries
+from organisations.models import Organisation
 from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of
 from portal.lib import languages
@@ -49,7 +49,7 @@ def language_links(paths, query="", others=()):
 
 def shows_examples():
     """Whether any published organisation is example data. One query."""
-    return summaries.of_portal()["has_examples"]
+    return Organisation.objects.published().filter(is_example=True).exists()
 
 
 def site(request):
