@@ -7,12 +7,11 @@ and service paths as they were drawn. What is held costs no query beyond the one
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from sys import getsizeof
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.caching import moments, stamps, store
 from portal.lib import languages
@@ -20,13 +19,13 @@ from portal.lib import languages
 
 @dataclass(frozen=True)
 class Part:
-    """A part as it was drawn."""
+    """A part as it was drawn; as bytes, since text with one dash takes twice as many."""
 
-    html: SafeString
+    drawn: bytes
 
     @property
     def size(self) -> int:
-        return 500 + getsizeof(self.html)
+        return 500 + len(self.drawn)
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,6 @@ class Parts:
         place = repr((self.page, template, languages.current(), timezone.localdate(), until, told))
         part = store.parts.get(place)
         if part is None:
-            part = Part(render_to_string(template, tell()))
+            part = Part(render_to_string(template, tell()).encode())
             store.parts.put(place, part)
-        return part.html
+        return mark_safe(part.drawn.decode())  # The template has escaped what it was told.

@@ -83,7 +83,7 @@ _silent_until = 0.0
 # Addresses that anybody can think out have a room of their own: they push out no page that others lead to.
 memory = Memory(24 * MEGABYTE)
 asked = Memory(8 * MEGABYTE)
-parts = Memory(16 * MEGABYTE)
+parts = Memory(8 * MEGABYTE)  # Those of all overviews in three languages.
 
 
 def clear():
