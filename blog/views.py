@@ -15,6 +15,7 @@ from blog.present import author_line, post_card
 from blog.related import related
 from blog.sharing import digest, share_picture, title_picture
 from blog.structured import posting
+from portal.caching.parts import Parts
 from portal.lib import languages
 from portal.lib.pages import FilteredList, own_address
 from portal.subscriptions.registry import About
@@ -119,6 +120,12 @@ class PostPage(DetailView):
                 picture=picture,
                 comments=discussion.number,
             )
+        parts = Parts.read(f"post-{version.pk}", {"blog"})
+
+        def tell_related():
+            found = related(post, version, topics=topics, goals=goals, counties=counties)
+            return {"related": [post_card(other) for other in found]}
+
         return super().get_context_data(
             post=post,
             authors=[author_line(row) for row in authorships],
@@ -132,10 +139,7 @@ class PostPage(DetailView):
             steps=post.steps.select_related("path__county"),
             organisations=post.organisations.published().alphabetical(),
             projects=post.projects.published().alphabetical(),
-            related=[
-                post_card(other)
-                for other in related(post, version, topics=topics, goals=goals, counties=counties)
-            ],
+            related=parts.drawn("blog/related.html", {"blog"}, tell_related, by_time=True),
             json_ld_data=json_ld_data,
             share_picture=picture,
             discussion=discussion,

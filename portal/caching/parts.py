@@ -39,6 +39,11 @@ class Parts:
     page: str
     versions: Mapping[str, int]
 
+    @classmethod
+    def read(cls, page: str, keys: Collection[str]) -> "Parts":
+        """Return the parts of a page, with the versions of ``keys`` now. One query where parts are kept."""
+        return cls(page, stamps.versions({*keys, stamps.ALL}) if settings.KEEP_PARTS else {})
+
     def drawn(
         self, template: str, keys: Collection[str], tell: Callable[[], dict], *, by_time: bool = False
     ) -> SafeString:

@@ -6,9 +6,11 @@ import re
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import travel
 
+from blog.models import PostVersion
 from portal.caching import held, moments, stamps
 from portal.caching.parts import Parts
 from portal.caching.private import NOT_PUBLIC
@@ -150,6 +152,23 @@ def test_a_part_of_the_overview_reads_nothing_that_it_does_not_stand_on(made, re
     assert keys_of(tables) <= stood[0]
     assert len(stood) == 1
     assert not read(lambda: getattr(Overview(own), name))
+
+
+def test_related_posts_stand_on_the_blog_alone(made):
+    topic = TopicFactory()
+    page, other = (PostFactory(topics=[topic]).versions.get(language="fi") for _time in range(2))
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            shown = Client().get(page.get_absolute_url()).content.decode()
+        return len(asked), PostVersion.objects.get(pk=other.pk).title in shown
+
+    (drawn, _shown), (held, _shown) = queries(), queries()
+    Topic.objects.filter(pk=topic.pk).update(name_fi="Toinen nimi")
+    assert queries() == (held + 4, True)  # When something next changes by time is asked anew.
+    PostVersion.objects.filter(pk=other.pk).update(title="Aivan uusi otsikko")
+    assert queries() == (drawn, True)
+    assert held == drawn - 4 - 6
 
 
 def test_what_a_county_says_of_itself_stands_on_what_is_read_for_it(made, read):
