@@ -9,6 +9,7 @@ from blog import models
 from blog.choices import CommentState, RejectReason, Relation, VersionState
 from portal.editing.snapshots import take
 from tests.portal.factories import RevisionFactory, many
+from tests.traits import Trait
 
 WORDS = {
     "fi": ("Kirjoitus", "Yhdessä pääsemme pidemmälle."),
@@ -43,14 +44,12 @@ class PostVersionFactory(factory.django.DjangoModelFactory):
         model = models.PostVersion
 
     class Params:
-        published = factory.Trait(state=VersionState.PUBLISHED)
-        draft = factory.Trait(state=VersionState.DRAFT, published_at=None)
-        in_review = factory.Trait(state=VersionState.DRAFT, published_at=None)
-        archived = factory.Trait(state=VersionState.ARCHIVED)
-        scheduled = factory.Trait(
-            published_at=factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=1))
-        )
-        summary = factory.Trait(relation=Relation.SUMMARY)
+        published = Trait(state=VersionState.PUBLISHED)
+        draft = Trait(state=VersionState.DRAFT, published_at=None)
+        in_review = Trait(state=VersionState.DRAFT, published_at=None)
+        archived = Trait(state=VersionState.ARCHIVED)
+        scheduled = Trait(published_at=factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=1)))
+        summary = Trait(relation=Relation.SUMMARY)
 
     post = factory.SubFactory("tests.blog.factories.PostFactory", versions=False)
     language = "fi"
@@ -74,11 +73,11 @@ class PostFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        published = factory.Trait(versions__published=True)
-        draft = factory.Trait(versions__draft=True)
-        scheduled = factory.Trait(versions__scheduled=True)
-        finnish_only = factory.Trait(versions=["fi"])
-        example = factory.Trait(is_example=True)
+        published = Trait(versions__published=True)
+        draft = Trait(versions__draft=True)
+        scheduled = Trait(versions__scheduled=True)
+        finnish_only = Trait(versions=["fi"])
+        example = Trait(is_example=True)
 
     blog = factory.SubFactory(BlogFactory)
     authorship = factory.RelatedFactory("tests.blog.factories.AuthorshipFactory", factory_related_name="post")
@@ -118,8 +117,8 @@ class CommentFactory(factory.django.DjangoModelFactory):
         model = models.Comment
 
     class Params:
-        approved = factory.Trait(state=CommentState.APPROVED)
-        rejected = factory.Trait(state=CommentState.REJECTED)
+        approved = Trait(state=CommentState.APPROVED)
+        rejected = Trait(state=CommentState.REJECTED)
 
     post = factory.SubFactory(PostFactory)
     language = "fi"

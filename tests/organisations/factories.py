@@ -31,11 +31,12 @@ from tests.regions.factories import (
     SourceFactory,
     StepFactory,
 )
+from tests.traits import Trait
 
 PUBLICATION = {
-    "published": factory.Trait(state=State.PUBLISHED),
-    "draft": factory.Trait(state=State.DRAFT),
-    "archived": factory.Trait(state=State.ARCHIVED),
+    "published": Trait(state=State.PUBLISHED),
+    "draft": Trait(state=State.DRAFT),
+    "archived": Trait(state=State.ARCHIVED),
 }
 
 
@@ -60,16 +61,16 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
         published = PUBLICATION["published"]
         draft = PUBLICATION["draft"]
         archived = PUBLICATION["archived"]
-        bilingual = factory.Trait(name_en=None, description_en=None)
-        finnish_only = factory.Trait(name_sv=None, name_en=None, description_sv=None, description_en=None)
-        swedish_only = factory.Trait(name_fi=None, name_en=None, description_fi=None, description_en=None)
-        national = factory.Trait(level=Level.NATIONAL)
-        unregistered = factory.Trait(legal_form=LegalForm.UNREGISTERED, business_id="", association_number="")
-        example = factory.Trait(is_example=True)
-        verified = factory.Trait(
+        bilingual = Trait(name_en=None, description_en=None)
+        finnish_only = Trait(name_sv=None, name_en=None, description_sv=None, description_en=None)
+        swedish_only = Trait(name_fi=None, name_en=None, description_fi=None, description_en=None)
+        national = Trait(level=Level.NATIONAL)
+        unregistered = Trait(legal_form=LegalForm.UNREGISTERED, business_id="", association_number="")
+        example = Trait(is_example=True)
+        verified = Trait(
             verified_on=factory.LazyFunction(timezone.localdate), verified_by=VerifiedBy.ORGANISATION
         )
-        sourced = factory.Trait(source=factory.SubFactory(SourceFactory))
+        sourced = Trait(source=factory.SubFactory(SourceFactory))
 
     name_fi = factory.Sequence(lambda n: f"Koeyhdistys {n} ry")
     name_sv = factory.Sequence(lambda n: f"Provföreningen {n} rf")
@@ -104,8 +105,8 @@ class ActivityFactory(factory.django.DjangoModelFactory):
         published = PUBLICATION["published"]
         draft = PUBLICATION["draft"]
         archived = PUBLICATION["archived"]
-        bilingual = factory.Trait(title_en=None, summary_en=None, description_en=None)
-        finnish_only = factory.Trait(
+        bilingual = Trait(title_en=None, summary_en=None, description_en=None)
+        finnish_only = Trait(
             title_sv=None,
             title_en=None,
             summary_sv=None,
@@ -113,15 +114,15 @@ class ActivityFactory(factory.django.DjangoModelFactory):
             description_sv=None,
             description_en=None,
         )
-        all_ages = factory.Trait(for_children=True, for_working_age=True, for_older=True)
-        everywhere = factory.Trait(**{channel.field: True for channel in Channel})
-        outcome_contract = factory.Trait(
+        all_ages = Trait(for_children=True, for_working_age=True, for_older=True)
+        everywhere = Trait(**{channel.field: True for channel in Channel})
+        outcome_contract = Trait(
             nature=Nature.OUTCOME_CONTRACT,
             agreed_outcomes_fi="Sovittu tulos",
             agreed_outcomes_sv="Avtalat resultat",
             agreed_outcomes_en="Agreed outcome",
         )
-        verified = factory.Trait(
+        verified = Trait(
             verified_on=factory.LazyFunction(timezone.localdate), verified_by=VerifiedBy.ORGANISATION
         )
 
@@ -155,25 +156,25 @@ class ContributionFactory(factory.django.DjangoModelFactory):
         abstract = True
 
     class Params:
-        claimed = factory.Trait(state=ContributionState.CLAIMED)
-        confirmed = factory.Trait(
+        claimed = Trait(state=ContributionState.CLAIMED)
+        confirmed = Trait(
             state=ContributionState.CONFIRMED,
             verified_on=factory.LazyFunction(timezone.localdate),
             verified_by=VerifiedBy.COUNTY,
         )
-        ageing = factory.Trait(
+        ageing = Trait(
             state=ContributionState.CONFIRMED,
             verified_on=factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(days=400)),
             verified_by=VerifiedBy.COUNTY,
         )
-        declined = factory.Trait(
+        declined = Trait(
             state=ContributionState.DECLINED,
             reason_fi="Ei kuulu tähän.",
             reason_sv="Hör inte hit.",
             reason_en="It does not belong here.",
         )
-        ended = factory.Trait(state=ContributionState.ENDED)
-        sourced = factory.Trait(source=factory.SubFactory(SourceFactory))
+        ended = Trait(state=ContributionState.ENDED)
+        sourced = Trait(source=factory.SubFactory(SourceFactory))
 
     activity = factory.SubFactory(ActivityFactory)
     rationale_fi = factory.Sequence(lambda n: f"Yksinäinen löytää seuraa {n}.")
@@ -202,7 +203,7 @@ class AgreementFactory(factory.django.DjangoModelFactory):
         model = models.Agreement
 
     class Params:
-        over = factory.Trait(ends_on=dt.date(2024, 12, 31))
+        over = Trait(ends_on=dt.date(2024, 12, 31))
 
     organisation = factory.SubFactory(OrganisationFactory)
     county = factory.SubFactory(CountyFactory)
@@ -222,8 +223,8 @@ class GrantDecisionFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        by_other = factory.Trait(county=None, giver="STEA", kind=GrantKind.STATE)
-        refused = factory.Trait(granted=Decimal(0))
+        by_other = Trait(county=None, giver="STEA", kind=GrantKind.STATE)
+        refused = Trait(granted=Decimal(0))
 
     organisation = factory.SubFactory(OrganisationFactory)
     county = factory.SubFactory(CountyFactory)
@@ -246,7 +247,7 @@ class AgreedOutcomeFactory(factory.django.DjangoModelFactory):
         model = models.AgreedOutcome
 
     class Params:
-        reached = factory.Trait(result=Decimal(42), result_on=dt.date(2026, 6, 30))
+        reached = Trait(result=Decimal(42), result_on=dt.date(2026, 6, 30))
 
     activity = factory.SubFactory(ActivityFactory)
     order = factory.Sequence(lambda n: n % 30_000 + 1)

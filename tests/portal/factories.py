@@ -22,6 +22,7 @@ from portal.subscriptions.models import Subscription
 from portal.tickets.choices import TicketState
 from portal.tickets.models import Ticket
 from portal.topics.models import Topic
+from tests.traits import Trait
 
 PASSWORD = "a long invented password"
 SECRET = "JBSWY3DPEHPK3PXP"  # Of an authenticator app.
@@ -59,9 +60,9 @@ class UserFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        staff = factory.Trait(is_staff=True)
-        superuser = factory.Trait(is_staff=True, is_superuser=True)
-        example = factory.Trait(is_example=True)
+        staff = Trait(is_staff=True)
+        superuser = Trait(is_staff=True, is_superuser=True)
+        example = Trait(is_example=True)
 
     email = factory.Sequence(lambda n: f"user{n}@example.org")
     name = factory.Sequence(lambda n: f"Aino Esimerkki {n}")
@@ -152,7 +153,7 @@ class LetterFactory(factory.django.DjangoModelFactory):
         model = Letter
 
     class Params:
-        sent = factory.Trait(state=LetterState.SENT, sent_at=factory.LazyFunction(timezone.now))
+        sent = Trait(state=LetterState.SENT, sent_at=factory.LazyFunction(timezone.now))
 
     kind = "reminder"
     to_email = factory.Sequence(lambda n: f"reader{n}@example.org")
@@ -168,10 +169,10 @@ class TicketFactory(factory.django.DjangoModelFactory):
         model = Ticket
 
     class Params:
-        answered = factory.Trait(
+        answered = Trait(
             state=TicketState.ANSWERED, answer="Korjattu.", settled_at=factory.LazyFunction(timezone.now)
         )
-        closed = factory.Trait(state=TicketState.CLOSED, settled_at=factory.LazyFunction(timezone.now))
+        closed = Trait(state=TicketState.CLOSED, settled_at=factory.LazyFunction(timezone.now))
 
     about = factory.SubFactory("tests.portal.factories.TopicFactory")
     name = factory.Sequence(lambda n: f"Sivu {n}")
@@ -185,7 +186,7 @@ class TopicFactory(factory.django.DjangoModelFactory):
         model = Topic
 
     class Params:
-        narrower = factory.Trait(parent=factory.SubFactory("tests.portal.factories.TopicFactory"))
+        narrower = Trait(parent=factory.SubFactory("tests.portal.factories.TopicFactory"))
 
     code = factory.Sequence(lambda n: f"topic-{n}")
     name_fi = factory.Sequence(lambda n: f"Aihe {n}")
@@ -200,9 +201,7 @@ class RevisionFactory(factory.django.DjangoModelFactory):
         model = Revision
 
     class Params:
-        published = factory.Trait(
-            state=RevisionState.PUBLISHED, published_at=factory.LazyFunction(timezone.now)
-        )
+        published = Trait(state=RevisionState.PUBLISHED, published_at=factory.LazyFunction(timezone.now))
 
     about = factory.SubFactory(TopicFactory)
     author = factory.SubFactory(UserFactory)
@@ -229,9 +228,9 @@ class HandoutFactory(factory.django.DjangoModelFactory):
         model = Handout
 
     class Params:
-        waiting = factory.Trait(state=HandoutState.WAITING, made_at=None, file="")
-        failed = factory.Trait(state=HandoutState.FAILED, reason=Reason.FAULT, made_at=None, file="")
-        ready = factory.Trait(
+        waiting = Trait(state=HandoutState.WAITING, made_at=None, file="")
+        failed = Trait(state=HandoutState.FAILED, reason=Reason.FAULT, made_at=None, file="")
+        ready = Trait(
             state=HandoutState.READY,
             progress=100,
             made_at=factory.LazyFunction(timezone.now),

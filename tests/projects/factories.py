@@ -11,6 +11,7 @@ from projects.choices import Knowledge, MaterialKind, MoneyKind, ProjectKind, Pr
 from tests.organisations.factories import OrganisationFactory
 from tests.portal.factories import UserFactory, many
 from tests.regions.factories import CountyFactory, SourceFactory
+from tests.traits import Trait
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory):
@@ -39,19 +40,19 @@ class ProjectFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        running = factory.Trait(state=ProjectState.RUNNING, starts="2025", ends="")
-        planned = factory.Trait(state=ProjectState.PLANNED, starts="2027-01", ends="")
-        digital = factory.Trait(kind=ProjectKind.DIGITAL)
-        nationwide = factory.Trait(is_nationwide=True, kind=ProjectKind.COORDINATION)
-        finnish_only = factory.Trait(
+        running = Trait(state=ProjectState.RUNNING, starts="2025", ends="")
+        planned = Trait(state=ProjectState.PLANNED, starts="2027-01", ends="")
+        digital = Trait(kind=ProjectKind.DIGITAL)
+        nationwide = Trait(is_nationwide=True, kind=ProjectKind.COORDINATION)
+        finnish_only = Trait(
             name_sv=None, name_en=None, summary_sv=None, summary_en=None, results_sv=None, results_en=None
         )
-        unknown = factory.Trait(
+        unknown = Trait(
             knowledge=Knowledge.UNKNOWN, host=None, summary_fi=None, summary_sv=None, summary_en=None
         )
-        example = factory.Trait(is_example=True)
-        draft = factory.Trait(publication=State.DRAFT)
-        archived = factory.Trait(publication=State.ARCHIVED)
+        example = Trait(is_example=True)
+        draft = Trait(publication=State.DRAFT)
+        archived = Trait(publication=State.ARCHIVED)
 
     publication = State.PUBLISHED
     programme = factory.SubFactory(ProgrammeFactory)
@@ -103,7 +104,7 @@ class OperatingModelFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        draft = factory.Trait(publication=State.DRAFT)
+        draft = Trait(publication=State.DRAFT)
 
     project = factory.SubFactory(ProjectFactory)
     publication = State.PUBLISHED
@@ -122,7 +123,7 @@ class AdoptionFactory(factory.django.DjangoModelFactory):
         model = models.Adoption
 
     class Params:
-        draft = factory.Trait(publication=State.DRAFT)
+        draft = Trait(publication=State.DRAFT)
 
     publication = State.PUBLISHED
     model = factory.SubFactory(OperatingModelFactory)
@@ -138,10 +139,10 @@ class EventFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        past = factory.Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=7)))
-        draft = factory.Trait(publication=State.DRAFT)
-        online = factory.Trait(place="", online_url="https://www.example.org/meeting")
-        cancelled = factory.Trait(
+        past = Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=7)))
+        draft = Trait(publication=State.DRAFT)
+        online = Trait(place="", online_url="https://www.example.org/meeting")
+        cancelled = Trait(
             cancelled_at=factory.LazyFunction(timezone.now),
             cancelled_because_fi="Puhuja sairastui.",
             cancelled_because_sv="Talaren har insjuknat.",
@@ -218,7 +219,7 @@ class ExperienceFactory(factory.django.DjangoModelFactory):
         model = models.Experience
 
     class Params:
-        draft = factory.Trait(publication=State.DRAFT)
+        draft = Trait(publication=State.DRAFT)
 
     project = factory.SubFactory(ProjectFactory)
     publication = State.PUBLISHED

@@ -23,6 +23,7 @@ from regions.choices import (
     TaskOwner,
 )
 from tests.portal.factories import code
+from tests.traits import Trait
 
 
 class SourceFactory(factory.django.DjangoModelFactory):
@@ -30,7 +31,7 @@ class SourceFactory(factory.django.DjangoModelFactory):
         model = models.Source
 
     class Params:
-        offline = factory.Trait(url="", reference=factory.Sequence(lambda n: f"Aluehallitus 12.5.2025 § {n}"))
+        offline = Trait(url="", reference=factory.Sequence(lambda n: f"Aluehallitus 12.5.2025 § {n}"))
 
     title = factory.Sequence(lambda n: f"Lähde {n}")
     publisher = "Esimerkkijulkaisija"
@@ -69,14 +70,12 @@ class CountyFactory(factory.django.DjangoModelFactory):
         model = models.County
 
     class Params:
-        bilingual = factory.Trait(
+        bilingual = Trait(
             is_bilingual=True, website_in_swedish=factory.Sequence(lambda n: f"county{n}.example.org/sv")
         )
-        city = factory.Trait(
-            kind=CountyKind.CITY, councillors=None, councillors_year=None, council_source=None
-        )
-        autonomous = factory.Trait(kind=CountyKind.AUTONOMOUS, collaborative_area=None)
-        bare = factory.Trait(
+        city = Trait(kind=CountyKind.CITY, councillors=None, councillors_year=None, council_source=None)
+        autonomous = Trait(kind=CountyKind.AUTONOMOUS, collaborative_area=None)
+        bare = Trait(
             population=None,
             population_date=None,
             population_source=None,
@@ -130,7 +129,7 @@ class RegionSuccessionFactory(factory.django.DjangoModelFactory):
         model = models.RegionSuccession
 
     class Params:
-        split = factory.Trait(is_split=True)
+        split = Trait(is_split=True)
 
     region = factory.SubFactory(RegionFactory)
     county = factory.SubFactory(CountyFactory)
@@ -143,8 +142,8 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
         model = models.Municipality
 
     class Params:
-        bilingual = factory.Trait(language_status=LanguageStatus.FI_SV)
-        moved = factory.Trait(region_2017=factory.SubFactory(RegionFactory))
+        bilingual = Trait(language_status=LanguageStatus.FI_SV)
+        moved = Trait(region_2017=factory.SubFactory(RegionFactory))
 
     code = factory.Sequence(lambda n: code(n, 3))
     name_fi = factory.Sequence(lambda n: f"Koekylä {n}")
@@ -162,8 +161,8 @@ class StrategyFactory(factory.django.DjangoModelFactory):
         model = models.Strategy
 
     class Params:
-        in_preparation = factory.Trait(status=StrategyStatus.PREPARATION, adopted_on=None)
-        replaced = factory.Trait(status=StrategyStatus.REPLACED)
+        in_preparation = Trait(status=StrategyStatus.PREPARATION, adopted_on=None)
+        replaced = Trait(status=StrategyStatus.REPLACED)
 
     county = factory.SubFactory(CountyFactory)
     kind = StrategyKind.STRATEGY
@@ -229,8 +228,8 @@ class ServicePathFactory(factory.django.DjangoModelFactory):
         model = models.ServicePath
 
     class Params:
-        national = factory.Trait(county=None)
-        chain = factory.Trait(kind=PathKind.CHAIN)
+        national = Trait(county=None)
+        chain = Trait(kind=PathKind.CHAIN)
 
     county = factory.SubFactory(CountyFactory)
     kind = PathKind.PATH
@@ -261,8 +260,8 @@ class GrantSummaryFactory(factory.django.DjangoModelFactory):
         model = models.GrantSummary
 
     class Params:
-        budget_only = factory.Trait(granted=None, applied=None, recipients=None, applications=None)
-        state = factory.Trait(county=None, kind=GrantKind.STATE)
+        budget_only = Trait(granted=None, applied=None, recipients=None, applications=None)
+        state = Trait(county=None, kind=GrantKind.STATE)
 
     county = factory.SubFactory(CountyFactory)
     year = 2026
@@ -284,7 +283,7 @@ class AdvisoryBodyFactory(factory.django.DjangoModelFactory):
         model = models.AdvisoryBody
 
     class Params:
-        national = factory.Trait(county=None)
+        national = Trait(county=None)
 
     county = factory.SubFactory(CountyFactory)
     kind = BodyKind.ADVISORY_BOARD
@@ -321,7 +320,7 @@ class BodyMemberFactory(factory.django.DjangoModelFactory):
         model = models.BodyMember
 
     class Params:
-        chair = factory.Trait(is_chair=True)
+        chair = Trait(is_chair=True)
 
     term = factory.SubFactory(BodyTermFactory)
     sector = Sector.SOCIAL_HEALTH
@@ -346,8 +345,8 @@ class BodyStatementFactory(factory.django.DjangoModelFactory):
         model = models.BodyStatement
 
     class Params:
-        accepted = factory.Trait(outcome=Outcome.ACCEPTED, outcome_source=factory.SubFactory(SourceFactory))
-        rejected = factory.Trait(outcome=Outcome.REJECTED, outcome_source=factory.SubFactory(SourceFactory))
+        accepted = Trait(outcome=Outcome.ACCEPTED, outcome_source=factory.SubFactory(SourceFactory))
+        rejected = Trait(outcome=Outcome.REJECTED, outcome_source=factory.SubFactory(SourceFactory))
 
     body = factory.SubFactory(AdvisoryBodyFactory)
     given_on = dt.date(2026, 3, 2)
@@ -365,8 +364,8 @@ class KeyMessageFactory(factory.django.DjangoModelFactory):
         model = models.KeyMessage
 
     class Params:
-        national = factory.Trait(county=None)
-        to_area = factory.Trait(county=None, collaborative_area=factory.SubFactory(CollaborativeAreaFactory))
+        national = Trait(county=None)
+        to_area = Trait(county=None, collaborative_area=factory.SubFactory(CollaborativeAreaFactory))
 
     county = factory.SubFactory(CountyFactory)
     order = factory.Sequence(lambda n: n % 30_000 + 1)
@@ -397,8 +396,8 @@ class GapFactory(factory.django.DjangoModelFactory):
         model = models.Gap
 
     class Params:
-        being_solved = factory.Trait(state=GapState.BEING_SOLVED, solver="Esimerkkiyhdistys ry")
-        closed = factory.Trait(state=GapState.CLOSED, closed_on=dt.date(2026, 6, 1))
+        being_solved = Trait(state=GapState.BEING_SOLVED, solver="Esimerkkiyhdistys ry")
+        closed = Trait(state=GapState.CLOSED, closed_on=dt.date(2026, 6, 1))
 
     step = factory.SubFactory(StepFactory)
     state = GapState.FOUND

@@ -10,6 +10,7 @@ from surveys import models
 from surveys.choices import Audience, Kind, ProfileField
 from tests.organisations.factories import OrganisationFactory
 from tests.regions.factories import CountyFactory
+from tests.traits import Trait
 
 
 def days_from_today(number):
@@ -29,9 +30,9 @@ class SurveyFactory(factory.django.DjangoModelFactory):
         model = models.Survey
 
     class Params:
-        draft = factory.Trait(state=State.DRAFT)
-        archived = factory.Trait(state=State.ARCHIVED)
-        of_counties = factory.Trait(audience=Audience.COUNTIES)
+        draft = Trait(state=State.DRAFT)
+        archived = Trait(state=State.ARCHIVED)
+        of_counties = Trait(audience=Audience.COUNTIES)
 
     title_fi = factory.Sequence(lambda n: f"Järjestöjen tilannekysely {n}")
     title_sv = factory.Sequence(lambda n: f"Lägesenkät till organisationerna {n}")
@@ -49,25 +50,25 @@ class QuestionFactory(factory.django.DjangoModelFactory):
         model = models.Question
 
     class Params:
-        one = factory.Trait(
+        one = Trait(
             kind=Kind.ONE,
             options_fi="Usein\nJoskus\nEi koskaan",
             options_sv="Ofta\nIbland\nAldrig",
             options_en="Often\nSometimes\nNever",
         )
-        several = factory.Trait(
+        several = Trait(
             kind=Kind.SEVERAL,
             options_fi="Verkostoissa\nNeuvottelukunnassa\nTyöryhmissä",
             options_sv="I nätverk\nI en delegation\nI arbetsgrupper",
             options_en="In networks\nIn an advisory body\nIn working groups",
         )
-        scale = factory.Trait(kind=Kind.SCALE)
-        number = factory.Trait(kind=Kind.NUMBER)
-        text = factory.Trait(kind=Kind.TEXT)
-        phone = factory.Trait(kind=Kind.TEXT, profile_field=ProfileField.PHONE)
-        email = factory.Trait(kind=Kind.TEXT, profile_field=ProfileField.EMAIL)
-        description = factory.Trait(kind=Kind.TEXT, profile_field=ProfileField.DESCRIPTION)
-        languages = factory.Trait(kind=Kind.SEVERAL, profile_field=ProfileField.LANGUAGES)
+        scale = Trait(kind=Kind.SCALE)
+        number = Trait(kind=Kind.NUMBER)
+        text = Trait(kind=Kind.TEXT)
+        phone = Trait(kind=Kind.TEXT, profile_field=ProfileField.PHONE)
+        email = Trait(kind=Kind.TEXT, profile_field=ProfileField.EMAIL)
+        description = Trait(kind=Kind.TEXT, profile_field=ProfileField.DESCRIPTION)
+        languages = Trait(kind=Kind.SEVERAL, profile_field=ProfileField.LANGUAGES)
 
     survey = factory.SubFactory(SurveyFactory)
     order = factory.Sequence(lambda n: n + 1)
@@ -87,15 +88,15 @@ class RoundFactory(factory.django.DjangoModelFactory):
         model = models.Round
 
     class Params:
-        closed = factory.Trait(
+        closed = Trait(
             opens_on=factory.LazyFunction(lambda: days_from_today(-30)),
             closes_on=factory.LazyFunction(lambda: days_from_today(-10)),
         )
-        earlier = factory.Trait(
+        earlier = Trait(
             opens_on=factory.LazyFunction(lambda: days_from_today(-400)),
             closes_on=factory.LazyFunction(lambda: days_from_today(-380)),
         )
-        planned = factory.Trait(
+        planned = Trait(
             opens_on=factory.LazyFunction(lambda: days_from_today(10)),
             closes_on=factory.LazyFunction(lambda: days_from_today(20)),
             asked_at=None,
@@ -115,7 +116,7 @@ class ResponseFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        of_county = factory.Trait(organisation=None, county=factory.SubFactory(CountyFactory))
+        of_county = Trait(organisation=None, county=factory.SubFactory(CountyFactory))
 
     round = factory.SubFactory(RoundFactory)
     organisation = factory.SubFactory(OrganisationFactory)
