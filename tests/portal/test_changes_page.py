@@ -43,7 +43,7 @@ from tests.world import world
 
 pytestmark = pytest.mark.django_db
 
-FEED_QUERIES = 22
+FEED_QUERIES = 24
 ATOM = "{http://www.w3.org/2005/Atom}"
 BEGINNING = "2026-01-05 12:00 +0200"
 LATER = "2026-11-20 12:00 +0200"
