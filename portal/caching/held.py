@@ -13,7 +13,7 @@ from portal.caching import stamps
 Found = TypeVar("Found")
 MOST = 200  # A county's own facts are some hundred kilobytes.
 
-_held: OrderedDict[tuple, object] = OrderedDict()
+_held: OrderedDict[str, object] = OrderedDict()
 _lock = Lock()
 
 
@@ -24,7 +24,7 @@ def clear():
 
 
 def held(
-    name: Collection,
+    name: str,
     keys: Collection[str],
     find: Callable[[], Found],
     versions: Mapping[str, int] | None = None,
@@ -34,8 +34,7 @@ def held(
     ``name`` tells what is found, in which language and of which day: stamps tell nothing of these. No query
     where ``versions``, those of the keys, have been read before anything that is found.
     """
-    versions = versions or stamps.versions(keys)
-    place = (*name, *((key, versions[key]) for key in sorted(keys)))
+    place = stamps.place(name, keys, versions)
     with _lock:
         if place in _held:
             _held.move_to_end(place)

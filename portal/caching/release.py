@@ -1,4 +1,7 @@
-"""What else than content makes a page: the code, the texts of the interface, the settings."""
+"""What else than content makes a page: the code, the texts of the interface, the settings.
+
+Settings that tell only whether something is kept change nothing of what is.
+"""
 
 import json
 from functools import cache
@@ -9,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDERS = ("portal", "regions", "organisations", "projects", "blog", "surveys", "templates", "locale")
+KEEPING = {"KEEP_PAGES", "KEEP_PARTS"}
 KINDS = {".py", ".html", ".txt", ".mo", ".csv", ".json", ".svg"}
 
 
@@ -21,7 +25,7 @@ def fingerprint() -> str:
         total.update(blake2b(path.read_bytes()).digest())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     total.update(manifest.read_bytes() if manifest.is_file() else b"")
-    told = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    told = {name: getattr(settings, name) for name in dir(settings) if name.isupper() and name not in KEEPING}
     total.update(json.dumps(told, sort_keys=True, default=_said).encode())
     total.update(version("django").encode())
     return total.hexdigest()

@@ -7,6 +7,7 @@ from django.core.cache import caches
 
 from portal.caching import stamps, store
 from portal.caching.release import fingerprint
+from portal.caching.turns import turn
 
 Found = TypeVar("Found")
 A_DAY = 24 * 3600  # Seconds: then the day has turned, which nothing moves.
@@ -22,16 +23,30 @@ def remembered(
 
     ``name`` tells what is found, in which language and of which day: stamps tell nothing of these. It is
     never None. ``versions`` are those of the keys where they have been read before anything that is found.
-    One query, or none then, when this process knows it; one more when another does.
+    One query, or none then, when this process knows it; one more when another does. One process at a time
+    finds it, and the others wait for it.
     """
-    versions = versions or stamps.versions(keys)
-    place = "-".join([name, *(str(versions[key]) for key in sorted(keys))])
+    place = stamps.place(name, keys, versions)
+    found = _known(place)
+    if found is None:
+        with turn(place, "found") as waited:
+            found = _known(place) if waited else None
+            if found is None:
+                found = find()
+                caches["process"].set(place, found, A_DAY)
+                store.share(_shared(place), found, A_DAY)
+    return found
+
+
+def _known(place):
+    """Return what this process knows, or another shares; None when none does."""
     found = caches["process"].get(place)
     if found is None:
-        shared = f"{fingerprint()}-{place}"  # Another release may tell it in other words.
-        found = store.recall(shared)
-        if found is None:
-            found = find()
-            store.share(shared, found, A_DAY)
-        caches["process"].set(place, found, A_DAY)
+        found = store.recall(_shared(place))
+        if found is not None:
+            caches["process"].set(place, found, A_DAY)
     return found
+
+
+def _shared(place):
+    return f"{fingerprint()}-{place}"  # Another release may tell it in other words.

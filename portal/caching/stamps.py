@@ -4,7 +4,7 @@ A key is the label of an app ("regions"), "all", one organisation or county ("co
 has added. Keys move by themselves with what is written (portal.caching.watching), in the same transaction.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from secrets import randbelow
@@ -52,6 +52,15 @@ def versions(keys: Iterable[str], using: str | None = None) -> dict[str, int]:
 def version(key: str, using: str | None = None) -> int:
     """Return the version of ``key``. One query."""
     return versions([key], using)[key]
+
+
+def place(name: str, keys: Collection[str], known: Mapping[str, int] | None = None) -> str:
+    """Return where that is kept which was found as ``name`` when ``keys`` had the versions they have now.
+
+    ``known`` are these versions, where they have been read already: no query then, else one.
+    """
+    told = known or versions(keys)
+    return "-".join([name, *(str(told[key]) for key in sorted(keys))])
 
 
 def version_beside(key: str, using: str | None = None) -> models.Expression:

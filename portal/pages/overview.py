@@ -60,7 +60,7 @@ def own_facts(slug) -> OwnFacts:
 
     One query when they are held. Raises Http404 when there is no such county.
     """
-    name = ("county", slug, languages.current(), timezone.localdate())
+    name = f"county-{slug}-{languages.current()}-{timezone.localdate()}"
     return held(name, OWN, lambda: _own_facts(slug))
 
 

@@ -14,8 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from organisations.models import Organisation
-from portal.caching import middleware, moments, store, turns
+from portal.caching import middleware, moments, release, store, turns
 from portal.caching.middleware import PageCacheMiddleware
+from portal.caching.remembered import remembered
 from portal.editing import actions
 from portal.editing.choices import RevisionState
 from portal.editing.merging import traces
@@ -265,6 +266,36 @@ def test_a_page_that_many_want_is_made_once(organisation, address, slow_page):
 
     assert {reader.result(30) for reader in readers} == {0}
     assert slow_page == [address]
+
+
+def test_what_many_ask_for_is_found_once(organisation):
+    times = []
+
+    def find():
+        times.append(1)
+        threading.Event().wait(0.3)
+        return ["found"]
+
+    askers = [in_a_thread(remembered, "what", {"organisations"}, find) for _ in range(5)]
+
+    assert [asker.result(30) for asker in askers] == [["found"]] * 5
+    assert len(times) == 1
+    by_update(organisation, 1)
+    assert remembered("what", {"organisations"}, lambda: "anew") == "anew"
+
+
+def test_who_waits_for_a_page_may_find_something_meanwhile():
+    with turns.turn("a name"), turns.turn("a name", "found") as waited:
+        assert not waited
+
+
+def test_what_is_kept_does_not_depend_on_whether_it_is(settings):
+    told = []
+    for settings.KEEP_PAGES in (True, False):
+        told.append(release.fingerprint.__wrapped__())
+    settings.SITE_URL = "https://elsewhere.example"
+
+    assert told[0] == told[1] != release.fingerprint.__wrapped__()
 
 
 def test_nobody_waits_longer_than_for_a_while(organisation, address, monkeypatch):
