@@ -4,7 +4,6 @@ Pages, files, briefings and slides read these functions and nothing else, so tha
 """
 
 from organisations.money.continuity import warnings
-from organisations.money.overview import for_overview
 from organisations.money.warning import ContinuityWarning, WarningKind
 
-__all__ = ["ContinuityWarning", "WarningKind", "for_overview", "warnings"]
+__all__ = ["ContinuityWarning", "WarningKind", "warnings"]

@@ -712,8 +712,6 @@ def test_figures_take_the_same_queries_for_one_row_and_for_three(rows, django_as
             paid(activity.organisation, year, granted)
     with django_assert_num_queries(14):
         assert [found.count for found in money.warnings(county).kinds] == [rows] * 3
-    with django_assert_num_queries(21):
-        assert money.for_overview(county).continuity.count == 3 * rows
     with django_assert_num_queries(3):
         grants.by_goal(county, 2026)
     with django_assert_num_queries(1):
@@ -728,12 +726,10 @@ def test_figures_take_the_same_queries_for_one_row_and_for_three(rows, django_as
 
 def test_a_county_of_which_nothing_is_known_has_no_figures():
     county = CountyFactory()
-    brief = money.for_overview(county)
-    assert not brief.is_known
-    assert (brief.newest, brief.change, brief.several, brief.reading) == (None, None, None, "")
-    assert brief.continuity.first == []
-    assert roles.along_paths(county) == []
+    by_year, with_whom = grants.by_year(county), partners.of_county(county)
+    assert (by_year, grants.newest(by_year, TODAY), grants.change(by_year)) == ([], None, None)
+    assert grants.reading([]) == ""
+    assert money.warnings(county).first == []
+    assert (with_whom.rows, outcomes.contracts(county), roles.along_paths(county)) == ([], [], [])
     with reading("en"):
-        assert (
-            words.partners(brief.partners) == "No agreement of the county with an organisation is known here."
-        )
+        assert words.partners(with_whom) == "No agreement of the county with an organisation is known here."
