@@ -12,11 +12,13 @@ from django.db.models import Case, F, IntegerField, Q, Value, When, Window
 from django.db.models.functions import DenseRank, RowNumber
 from django.utils import timezone
 
-from organisations.choices import LIFE_STAGE_FIELDS, ContributionState, Mark, State
+from organisations import summaries
+from organisations.choices import LIFE_STAGE_FIELDS, ContributionState, Mark, State, Summarised
 from organisations.claims import MODELS
 from organisations.gaps.finding import FoundGap
 from organisations.gaps.lasting import Spot
 from organisations.models import GoalContribution, GrantDecision, StepContribution
+from organisations.models.summaries import Subject
 from portal.lib import languages
 from regions.choices import Axis
 from regions.models import County
@@ -48,7 +50,7 @@ class Closing:
 
 
 def of(gaps: Iterable[FoundGap], county: County, today=None) -> dict[Spot, Closing]:
-    """Return what is nearest to closing each of ``gaps``, by its spot. Six queries at most."""
+    """Return what is nearest to closing each of ``gaps``, by its spot. Ten queries at most."""
     today = today or timezone.localdate()
     gaps = list(gaps)
     found = {gap.spot: Closing() for gap in gaps}
@@ -100,7 +102,7 @@ class _Search:
         self.ids = {gap.served.pk for gap in gaps}
 
     def fill(self, found: dict[Spot, Closing]):
-        """Tell of each gap what is nearest to closing it. Three queries."""
+        """Tell of each gap what is nearest to closing it. Five queries."""
         there, by_template, by_name = defaultdict(list), defaultdict(list), defaultdict(list)
         for row in self.rows():
             if row.served:
@@ -131,23 +133,19 @@ class _Search:
             closing.grants = grants[gap.served.pk]
 
     def rows(self) -> list[_Row]:
-        """Return all those who may be among the first that are told of a gap. One query.
+        """Return all those who may be among the first that are told of a gap. Three queries.
 
         In this county they are the first by name of each goal or step, mark, place, language and life stage;
-        in others the first confirmed ones, those of the same collaborative area before others, of each name
-        and template of a goal or step. One comes once for each place and language of its activity: ranks are
-        dense.
+        in others the first confirmed ones of each goal or step, as it names them itself. One comes once for
+        each place and language of its activity: ranks are dense.
         """
         values = {axis: {gap.value for gap in self.gaps if gap.axis == axis} for axis in Axis}
         stages = [f"activity__{name}" for name in LIFE_STAGE_FIELDS.values()]
         path = self.public.county_path
         is_own = Q(**{f"{self.kind}__in": self.ids})
         is_near = Q(**{f"{path}__collaborative_area": self.county.collaborative_area_id})
-        is_elsewhere = Q(mark=Mark.CONFIRMED.value, **{f"{path}__isnull": False}) & ~Q(
-            **{path: self.county.pk}
-        )
         follows = F(f"{self.kind}__follows") if self.kind == "step" else Value(None)
-        rows = self.public.filter(is_own | is_elsewhere, **{f"{self.kind}__in": self.like()}).annotate(
+        rows = self.public.filter(is_own | Q(pk__in=self.elsewhere())).annotate(
             served=Case(When(is_own, then=F(self.kind))),
             is_far=Case(When(is_own | is_near, then=Value(False)), default=Value(True)),
             follows=Case(When(is_own, then=Value(None)), default=follows, output_field=IntegerField()),
@@ -163,13 +161,23 @@ class _Search:
         rows = rows.annotate(rank=rank).filter(rank__lte=SHOWN).values_list(*columns, *stages)
         return [_Row(*row[: len(columns)], row[len(columns) :]) for row in rows]
 
-    def like(self):
-        """Return the goals or steps of the gaps, and those that follow the same template or have the name."""
+    def elsewhere(self) -> list[int]:
+        """Return the first confirmed ones at goals or steps like those of the gaps, as kept. Two queries.
+
+        Alike are those of other counties that follow the same template, or have the name.
+        """
         served = self.public.model._meta.get_field(self.kind).related_model
+        county = self.public.county_path.removeprefix(f"{self.kind}__")
         is_like = Q(sort_fi__in={gap.served.sort_fi for gap in self.gaps} - {""})
         if self.kind == "step":
             is_like |= Q(follows__in={gap.served.follows_id for gap in self.gaps} - {None})
-        return served.objects.filter(Q(pk__in=self.ids) | is_like).order_by().values("pk")
+        others = served.objects.filter(is_like, **{f"{county}__isnull": False})
+        others = others.exclude(**{county: self.county})
+        kept = summaries.read(
+            Subject(Summarised(self.kind), pk) for pk in others.order_by().values_list("pk", flat=True)
+        )
+        named = [told["lines"][place] for told in kept.values() for place in _first_places(told)]
+        return [line["pk"] for line in named if line["mark"] == Mark.CONFIRMED]
 
     def grants(self):
         """Return decisions for each goal, or for those who stand at each step, with ``served``. One query."""
@@ -195,6 +203,10 @@ class _Search:
             if len(found[row.served]) < SHOWN and row not in found[row.served]:
                 found[row.served].append(row)
         return found
+
+
+def _first_places(told):
+    return told["first"].get(languages.current(), [])[:SHOWN]
 
 
 def _firsts(rows) -> list[int]:

@@ -85,7 +85,7 @@ class GapsPage(CountyPart):
 
 
 def shown_gaps(rows: list[FoundGap], county, changes, *, keeps: bool, first: int = 1) -> list[dict]:
-    """Return ``rows`` as the page shows them, with what could fill each. Eleven queries at most.
+    """Return ``rows`` as the page shows them, with what could fill each. Fifteen queries at most.
 
     ``changes`` are those of gaps taken up (organisations.gaps.history). ``keeps``: whether the reader keeps
     the county, and so gets the ways to move a gap on.

@@ -174,5 +174,5 @@ def test_queries_do_not_depend_on_how_many_gaps_there_are(county, django_assert_
         GrantDecisionFactory(goals=[goal])
     found = gaps.of(county).gaps
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         closing.of(found, county)
