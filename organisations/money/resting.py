@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,11 +66,12 @@ def steps_at_risk(county, today: dt.date, most: int | None = None) -> Found:
     A step is at risk when each of its confirmed and fresh contributions rests on an agreement with the
     county or on a grant that ends within six months, with none to follow. What concerns the activity itself
     goes before what concerns the whole organisation; an activity of which no agreement and no grant is
-    known is not said to end. A grant for a year ends with the year. Queries: three, and five more when there
-    is something to tell.
+    known is not said to end. A grant for a year ends with the year. Queries: one; three more where a step may
+    be at risk, and five more when there is something to tell.
     """
     contributions = StepContribution.objects.filter(step__path__county=county).public()
-    firm = contributions.confirmed_and_fresh(today)
+    steps = _resting(county, contributions.confirmed_and_fresh(today), today)
+    firm = contributions.confirmed_and_fresh(today).filter(step__in=steps)
     spans = _spans(county, firm, today)
     until = horizon(today)
     endings, safe = defaultdict(list), set()
@@ -87,19 +88,36 @@ def steps_at_risk(county, today: dt.date, most: int | None = None) -> Found:
     return _told(at_risk, contributions, today, most)
 
 
+def _resting(county, firm, today) -> list[int]:
+    """Return the steps at which each of those ``firm`` has an agreement or a grant to rest on. One query."""
+    of_it = {"organisation": OuterRef("activity__organisation")}
+    others = firm.exclude(Exists(_agreements(county, today).filter(**of_it)))
+    others = others.exclude(Exists(_grants(today).filter(**of_it)))
+    steps = Step.objects.filter(path__county=county).order_by("pk")
+    return list(steps.exclude(Exists(others.filter(step=OuterRef("pk")))).values_list("pk", flat=True))
+
+
+def _agreements(county, today):
+    """Agreements with ``county`` that are in force, or to come."""
+    return Agreement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), county=county)
+
+
+def _grants(today):
+    """Grants for this year, or for one to come."""
+    return GrantDecision.objects.filter(granted__gt=0, year__gte=today.year)
+
+
 def _spans(county, firm, today):
     """Return the agreements and grants in force and to come, by organisation and activity. Two queries."""
     organisations = firm.order_by().values("activity__organisation")
     found = defaultdict(list)
-    agreements = Agreement.objects.filter(county=county, organisation__in=organisations)
-    for pk, organisation, activity, starts, ends in agreements.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today)
-    ).values_list("pk", "organisation", "activity", "starts_on", "ends_on"):
-        found[organisation, activity].append(Span(Agreement, pk, starts, ends))
-    grants = GrantDecision.objects.filter(organisation__in=organisations, granted__gt=0)
-    for pk, organisation, activity, year in grants.filter(year__gte=today.year).values_list(
-        "pk", "organisation", "activity", "year"
+    agreements = _agreements(county, today).filter(organisation__in=organisations)
+    for pk, organisation, activity, starts, ends in agreements.values_list(
+        "pk", "organisation", "activity", "starts_on", "ends_on"
     ):
+        found[organisation, activity].append(Span(Agreement, pk, starts, ends))
+    grants = _grants(today).filter(organisation__in=organisations)
+    for pk, organisation, activity, year in grants.values_list("pk", "organisation", "activity", "year"):
         found[organisation, activity].append(
             Span(GrantDecision, pk, dt.date(year, 1, 1), dt.date(year, 12, 31))
         )

@@ -710,7 +710,7 @@ def test_figures_take_the_same_queries_for_one_row_and_for_three(rows, django_as
         )
         for year, granted in ((2022, 9), (2025, 5), (2026, 3)):
             paid(activity.organisation, year, granted)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert [found.count for found in money.warnings(county).kinds] == [rows] * 3
     with django_assert_num_queries(3):
         grants.by_goal(county, 2026)
