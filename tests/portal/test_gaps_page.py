@@ -209,7 +209,7 @@ def test_queries_do_not_depend_on_how_many_gaps_there_are(client, county, django
         GapFactory(step=step, municipality=aho)
 
     client.get(address(county))  # From then on the figures of its goals and steps are kept.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         assert client.get(address(county)).status_code == 200
 
 
