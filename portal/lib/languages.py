@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from functools import lru_cache
+from html import escape
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -59,6 +60,11 @@ def localised(obj: Any, field: str, language: str | None = None) -> LocalText:
 def written_in(obj: Any, field: str) -> list[str]:
     """Return the codes of the languages in which ``obj`` has ``field``."""
     return [code for code in CODES if getattr(obj, f"{field}_{code}")]
+
+
+def attribute(lang: str) -> str:
+    """Return the HTML attribute that marks what is written in ``lang``, as of a LocalText; "" for none."""
+    return f' lang="{escape(lang)}"' if lang else ""
 
 
 @contextmanager

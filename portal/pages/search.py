@@ -15,9 +15,8 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from portal.lib import languages
-from portal.lib.filters import TEXT_LENGTH
 from portal.pages import search_help
-from portal.pages.search_asked import Asked
+from portal.pages.search_asked import Asked, of_bounded_length
 from portal.pages.search_facets import LABELS
 from portal.search import finding, misses, suggesting
 from portal.search.excerpts import Marker
@@ -111,14 +110,12 @@ def _row(hit, marker):
     """Return a hit as the page shows it, as HTML: its kind, its title, where it belongs, an excerpt."""
     title, excerpt = hit.title, marker.excerpt(hit.text)
     lang, noun, url = title.lang, capfirst(str(hit.documents.noun)), escape(hit.documents.url(hit.obj))
-    of, leads_to, language = "", "", ""
+    of, leads_to, language = languages.attribute(lang), "", ""
     if lang:
-        of, leads_to = f' lang="{lang}"', f' hreflang="{lang}"'
+        leads_to = f' hreflang="{lang}"'
         language = f" · <span{of}>{languages.OWN_NAMES[lang]}</span>"
     beside = " · ".join(
-        f'<span lang="{part.lang}">{escape(part.text)}</span>'
-        if part.lang
-        else f"<span>{escape(part.text)}</span>"
+        f"<span{languages.attribute(part.lang)}>{escape(part.text)}</span>"
         for part in hit.documents.context(hit.obj)
     )
     if hit.documents.is_example(hit.obj):
@@ -140,7 +137,6 @@ def suggestions(request):
     Each has text, lang (of another language than the page), url and noun; those without url are words to
     search for. ``told`` says how many there are, for readers who do not see the list.
     """
-    text = request.GET.get("q", "").replace("\x00", " ")[:TEXT_LENGTH]
-    found = suggesting.suggested(text)
+    found = suggesting.suggested(of_bounded_length(request.GET.get("q", "")))
     words = ngettext("%(count)s suggestion", "%(count)s suggestions", len(found)) % {"count": len(found)}
     return JsonResponse({"suggestions": [asdict(one) for one in found], "told": words})

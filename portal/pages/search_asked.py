@@ -11,13 +11,17 @@ from portal.pages.search_facets import LABELS, Facets
 from portal.search import finding
 
 
+def of_bounded_length(written: str) -> str:
+    """Return so much of what a reader wrote as is looked for, without what no database takes."""
+    return written.replace("\x00", " ")[:TEXT_LENGTH]
+
+
 class Asked:
     """A search as an address has it. Two queries; six when names of facets have changed."""
 
     def __init__(self, data: QueryDict):
         self.written = data.get("q", "")
-        # Of a bounded length, on one line.
-        self.text = " ".join(self.written.replace("\x00", " ")[:TEXT_LENGTH].split())
+        self.text = " ".join(of_bounded_length(self.written).split())
         self.facets = Facets(data)
 
     @classmethod

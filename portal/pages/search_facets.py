@@ -135,13 +135,13 @@ class Facets:
 
 def _choice(name, value, own, is_chosen, number):
     """Return a value to tick, as HTML, for readers of ``own``."""
-    word, text, lang = escape(value.word), escape(value.name.text), value.name.language
+    word, text, language = escape(value.word), escape(value.name.text), value.name.language
+    lang = languages.attribute(language if language != own else "")
     checked = " checked" if is_chosen else ""
-    written = f'<span lang="{lang}">{text}</span>' if lang != own else f"<span>{text}</span>"
     told = f' <span class="muted">{shown_number(number)}</span>' if number is not None else ""
     return (
         f'<li><label><input type="checkbox" form="search-form" name="{name}" id="{name}-{word}" '
-        f'value="{word}"{checked}>{written}{told}</label></li>'
+        f'value="{word}"{checked}><span{lang}>{text}</span>{told}</label></li>'
     )
 
 

@@ -15,29 +15,40 @@ LENGTH = 240  # Letters of an excerpt,
 BEFORE = 60  # of which so many at most stand before the first word that is marked.
 LOOKED_THROUGH = 20_000
 MOST_MARKS = 12
+NOWHERE: frozenset[int] = frozenset()
 # As analysis.words() cuts them, but in the text as it stands.
 WORD = re.compile(r"[^\W_]+(?:['’ʼ:\-‐‑][^\W_]+)*")
 INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+class Known(dict[str, frozenset[int]]):
+    """Which words of a query, by their place, a word of a text is found by; as it stands in the text."""
+
+    def __init__(self, language: str, places: dict[str, set[int]]):
+        self.language, self.places = language, places
+
+    def __missing__(self, surface):
+        found = _found_by(surface, self.language)
+        # A page has a thousand different words, most of them found by none.
+        if found.isdisjoint(self.places):
+            places = NOWHERE
+        else:
+            places = frozenset().union(*(self.places[token] for token in found & self.places.keys()))
+        self[surface] = places
+        return places
 
 
 class Marker:
     """Marks the words of texts that a query finds, whatever form they stand in; of a compound, all of it."""
 
     def __init__(self, query: Query):
-        self.places: dict[str, dict[str, set[int]]] = {}
+        found: dict[str, dict[str, set[int]]] = {}
         groups = query.groups or query.words
         for place, word in enumerate(groups):
             for code, token in word:
-                self.places.setdefault(code, {}).setdefault(token, set()).add(place)
+                found.setdefault(code, {}).setdefault(token, set()).add(place)
         self.number = len(groups)
-        # Of each language, by which words of the query a word of a text is found.
-        self.known: dict[str, dict[str, frozenset[int]]] = {}
-
-    def found(self, surface: str, language: str) -> frozenset[int]:
-        """Return which words of the query, by their place, the word ``surface`` of a text is found by."""
-        tokens = self.places.get(language, {})
-        found = tokens.keys() & _found_by(surface, language)
-        return frozenset(place for token in found for place in tokens[token])
+        self.known = {code: Known(code, places) for code, places in found.items()}
 
     def whole(self, text: LocalText) -> SafeString:
         """Return all of ``text``, a title, as HTML with its words marked."""
@@ -57,12 +68,11 @@ class Marker:
     def _marks(self, text, language, most):
         """Return (start, end, places) of the first words that are found, until one piece has them all."""
         marks = []
-        known = self.known.setdefault(language, {})
+        known = self.known.get(language)
+        if known is None:
+            return marks
         for match in WORD.finditer(text):
-            surface = match[0]
-            if (places := known.get(surface)) is None:
-                places = known[surface] = self.found(surface, language)
-            if places:
+            if places := known[match[0]]:
                 marks.append((match.start(), match.end(), places))
                 if len(marks) >= most or (most == MOST_MARKS and self._has_all(marks)):
                     break

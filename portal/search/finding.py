@@ -146,18 +146,22 @@ def find(query: Query, language: str | None = None) -> Found:
     tiers, is_all = _tiers(backend(index.state().active), query, own)
     order = {documents.kind: documents.order for documents in everything()}
     nearness = {code: place for place, code in enumerate(languages.chain(own))}
-    best: dict[tuple[str, int], tuple] = {}
-    columns = ("pk", "kind", "object_id", "language", "facets", "title_length", "title_key", "day")
-    for pk, kind, object_id, code, facets, length, title, day in _documents(tiers, columns):
+
+    def place(row):
+        pk, kind, _object_id, code, _facets, by_title, day = row
         newest = -day.toordinal() if day else 0
         if query.words:
-            place = (*tiers[pk], length, order[kind], newest, nearness[code], pk)
-        else:  # A list to leaf through: by kind, then by name.
-            place = (*tiers[pk], order[kind], newest, title.translate(SWEDISH_ORDER), nearness[code], pk)
-        key = (kind, object_id)
-        if key not in best or place < best[key][0]:
-            best[key] = (place, Candidate(pk, kind, object_id, code, place[1], facets))
-    return Found([candidate for _place, candidate in sorted(best.values())], is_all)
+            return *tiers[pk], by_title, order[kind], newest, nearness[code], pk
+        # A list to leaf through: by kind, then by name.
+        return *tiers[pk], order[kind], newest, by_title.translate(SWEDISH_ORDER), nearness[code], pk
+
+    columns = ("pk", "kind", "object_id", "language", "facets")
+    columns += ("title_length" if query.words else "title_key", "day")
+    best: dict[tuple[str, int], Candidate] = {}
+    for pk, kind, object_id, code, facets, *_rest in sorted(_documents(tiers, columns), key=place):
+        if (kind, object_id) not in best:
+            best[kind, object_id] = Candidate(pk, kind, object_id, code, tiers[pk][1], facets)
+    return Found(list(best.values()), is_all)
 
 
 def _documents(pks, columns):
@@ -298,9 +302,18 @@ def hits(candidates: Iterable[Candidate]) -> list[Hit]:
     for one in wanted:
         ids.setdefault(one.kind, []).append(one.object_id)
     things = {
-        (kind, obj.pk): obj
-        for kind, pks in ids.items()
-        for obj in of(kind).shown().filter(pk__in=pks).order_by()
+        (kind, obj.pk): obj for kind, pks in ids.items() for obj in _shown(kind).filter(pk__in=pks).order_by()
     }
     found = ((one, things.get((one.kind, one.object_id))) for one in wanted)
     return [Hit(one, of(one.kind), obj) for one, obj in found if obj]
+
+
+def _shown(kind):
+    """Return the query set of what hits show of a kind. To put one together takes longer than to ask it."""
+    documents = of(kind)
+    return documents.shown() if documents.comes_by_itself else _shown_always(documents)
+
+
+@cache
+def _shown_always(documents):
+    return documents.shown()

@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
+from portal.lib.languages import attribute
 from portal.templatetags.content import unbroken
 from portal.templatetags.states import state_word
 
@@ -33,14 +34,10 @@ def _item(line, marks, activity_class, link_class):
     if state not in marks:
         word = conditional_escape(state_word(state))
         marks[state] = f'<span class="state state-{escape(state)}">{word}</span>'
-    lang, name = _lang(line["lang"]), conditional_escape(unbroken(line["name"]))
+    lang, name = attribute(line["lang"]), conditional_escape(unbroken(line["name"]))
     url, activity_url = line["url"], line["activity_url"]
     who = f'<a href="{escape(url)}"{lang}>{name}</a>' if url else f"<span{lang}>{name}</span>"
     activity = escape(line["activity"])
     if activity_url:
         activity = f'<a{link_class} href="{escape(activity_url)}">{activity}</a>'
-    return f"{who} <span{activity_class}{_lang(line['activity_lang'])}>{activity}</span> {marks[state]}"
-
-
-def _lang(code):
-    return f' lang="{escape(code)}"' if code else ""
+    return f"{who} <span{activity_class}{attribute(line['activity_lang'])}>{activity}</span> {marks[state]}"

@@ -176,3 +176,7 @@ def test_a_text_is_shown_in_the_readers_language_else_in_the_next(written, shown
             found = languages.localised(thing, "name")
             assert found.text == expected
             assert found.lang == ("" if not expected or found.language == code else found.language)
+
+
+def test_attribute_marks_another_language_only():
+    assert (languages.attribute("sv"), languages.attribute("")) == (' lang="sv"', "")
