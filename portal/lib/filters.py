@@ -1,11 +1,32 @@
 """Filter fields that several lists share. Values in addresses are the same in every language."""
 
+from html import escape
+
 import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.http import Http404
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib import languages
+
 TEXT_LENGTH = 200
+
+
+class Select(forms.Select):
+    """A select as Django's templates write it, written by code: the lists have hundreds of options."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        attrs = flatatt(self.build_attrs(self.attrs, attrs))
+        chosen = self.format_value(value)
+        options = "".join(
+            f'\n  <option value="{escape(str(option))}"{" selected" if str(option) in chosen else ""}>'
+            f"{escape(str(label))}</option>\n"
+            for option, label in self.choices
+        )
+        return mark_safe(f'<select name="{escape(name)}"{attrs}>{options}\n</select>')
 
 
 def _alphabetical(queryset):
@@ -13,11 +34,29 @@ def _alphabetical(queryset):
     return lambda _request: queryset.all().alphabetical()
 
 
+class Names(django_filters.fields.ModelChoiceIterator):
+    """What things stand in addresses as, and their names; of the things themselves nothing else is read."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        names = [f"{self.queryset.model.NAMED_BY}_{code}" for code in languages.chain()]
+        for value, *texts in self.queryset.values_list(self.field.to_field_name, *names):
+            yield value, next(filter(None, texts), "")
+
+
+class NameField(django_filters.fields.ModelChoiceField):
+    """A choice of named things. A query for its options."""
+
+    iterator = Names
+
+
 class NameFilter(django_filters.ModelChoiceFilter):
     """A filter by one of many named things; ``to_field_name`` is the value that stands in the address."""
 
+    field_class = NameField
+
     def __init__(self, queryset, **kwargs):
-        super().__init__(queryset=_alphabetical(queryset), empty_label=_("All"), **kwargs)
+        super().__init__(queryset=_alphabetical(queryset), empty_label=_("All"), widget=Select, **kwargs)
 
 
 class SlugField(django_filters.fields.ModelChoiceField):
@@ -52,7 +91,7 @@ class ChoiceFilter(django_filters.ChoiceFilter):
     """A filter by one of a closed list."""
 
     def __init__(self, **kwargs):
-        super().__init__(empty_label=_("All"), **kwargs)
+        super().__init__(empty_label=_("All"), widget=Select, **kwargs)
 
 
 class TextFilter(django_filters.CharFilter):
