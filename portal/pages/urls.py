@@ -10,6 +10,7 @@ from portal.pages import (
     paths,
     saved_searches,
     search,
+    search_browser,
     search_feed,
     site,
     styleguide,
@@ -22,6 +23,14 @@ urlpatterns = [
     path(pgettext_lazy("address", "search/"), search.SearchPage.as_view(), name="search"),
     path(pgettext_lazy("address", "search/suggestions/"), search.suggestions, name="search-suggestions"),
     path(pgettext_lazy("address", "search/feed/"), search_feed.search_feed, name="search-feed"),
+    path(
+        pgettext_lazy("address", "search/browser.xml"), search_browser.description, name="search-description"
+    ),
+    path(
+        pgettext_lazy("address", "search/suggestions/browser/"),
+        search_browser.completions,
+        name="search-completions",
+    ),
     path(
         pgettext_lazy("address", "account/searches/"),
         saved_searches.SavedSearches.as_view(),

@@ -561,7 +561,7 @@ FOR_ALL = {
             "county-compare-xlsx", "goal-detail", "path-list", "path-detail", "template-detail",
         )
     ),
-    "pages:search-feed",
+    *(f"pages:search-{name}" for name in ("feed", "description", "completions")),
     *(f"pages:county-{name}" for name in ("changes", "changes-feed", "as-of")),
     *("subscriptions:subscribe", "subscriptions:sent"),
     *("blog:feed-atom", "blog:feed-rss"),

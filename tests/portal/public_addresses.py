@@ -67,7 +67,7 @@ def _add_pages(world, add):
         add(f"account_{name}")
     add("mfa_authenticate")
     word = world.organisation.local_name.text.split()[0]
-    for name in ("search", "search-suggestions", "search-feed"):
+    for name in ("search", "search-suggestions", "search-feed", "search-description", "search-completions"):
         add(f"pages:{name}", query=f"?q={word}")
     for name in ("csv", "xlsx"):
         add(f"pages:county-compare-{name}")

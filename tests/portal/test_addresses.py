@@ -325,12 +325,13 @@ def test_the_sitemap_has_every_public_page_that_is_not_of_an_object():
         if not pattern.pattern.converters and not pattern.name.endswith(NO_PAGES)
     }
     # A comparison of models is asked for with those that are compared, and a search with what is looked for.
-    apart = {f"pages:{name}" for name in ("search", "search-feed", "search-suggestions")}
+    apart = {"pages:search", *(f"pages:search-{name}" for name in OF_SEARCH)}
     apart |= {"pages:saved-searches", "pages:saved-search-add"}
     apart |= {"pages:styleguide", "organisations:check-done", "projects:calendar", "projects:model-compare"}
     assert set(PageSitemap().objects()) == named - apart
 
 
+OF_SEARCH = ("feed", "suggestions", "description", "completions")
 # Files, feeds and calendars.
 NO_PAGES = ("-csv", "-xlsx", "-json", "-calendar", "-atom", "-rss")
 

@@ -17,7 +17,7 @@ OF_COUNTY = (
     "compare", "compare-csv", "coverage", "coverage-csv", "cell", "gaps", "gaps-csv", "money", "money-csv",
     "partners", "bodies", "changes", "as-of",
 )  # fmt: skip
-SEARCHES = ("pages:search", "pages:search-suggestions", "pages:search-feed")
+SEARCHES = ("pages:search", "pages:search-suggestions", "pages:search-completions", "pages:search-feed")
 LISTS = (
     "pages:sources", "organisations:organisation-list", "projects:project-list", "projects:model-list",
     "projects:material-list", "projects:event-list", "projects:event-month", "blog:post-list",
