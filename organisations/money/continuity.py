@@ -42,7 +42,7 @@ class Continuity:
 def warnings(county, today: dt.date | None = None, most: int | None = None) -> Continuity:
     """Return the warnings on continuity of ``county``, at most ``most`` of each kind in words.
 
-    Sentences are in the reader's language. At most seventeen queries, whatever the county has.
+    Sentences are in the reader's language. At most nineteen queries, whatever the county has.
     """
     today = today or timezone.localdate()
     return Continuity(
@@ -54,7 +54,7 @@ def warnings(county, today: dt.date | None = None, most: int | None = None) -> C
 
 
 def count(county, today: dt.date | None = None) -> int:
-    """Return how many warnings there are in ``county``, none of them in words. Eight queries at most."""
+    """Return how many warnings there are in ``county``, none of them in words. Ten queries at most."""
     today = today or timezone.localdate()
     found = (resting.steps_at_risk, years.years_without, years.falling)
     return sum(kind(county, today, most=0).count for kind in found)

@@ -47,7 +47,7 @@ class Receivers:
 def several(county, year: int, most: int | None = None) -> Receivers:
     """Return the organisations of ``county`` that two givers or more granted money for ``year``.
 
-    They are at home or active in the county. Givers are counties and others, such as STEA. Three queries.
+    They are at home or active in the county. Givers are counties and others, such as STEA. Four queries.
     """
     granted = GrantDecision.objects.filter(year=year, granted__gt=0)
     paid_by_several = (

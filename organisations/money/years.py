@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from organisations import summaries
 from organisations.models import GrantDecision, Organisation
 from organisations.money import sums
 from organisations.money.sums import Measure
@@ -24,8 +25,12 @@ YEARS_BACK = 5
 
 
 def receivers(county):
-    """Return the published organisations whose money is the county's concern: at home or active in it."""
-    return Organisation.objects.published().in_county(county)
+    """Return the published organisations whose money is the county's concern: at home or active in it.
+
+    One query, after which the places kept of them are right.
+    """
+    summaries.of_county(county.pk)
+    return Organisation.objects.published().present_in(county)
 
 
 def giver_of(decision) -> languages.LocalText:
@@ -48,7 +53,7 @@ def years_without(county, today: dt.date, most: int | None = None) -> Found:
     """Return warnings on organisations of ``county`` that had no money in a year between two grants.
 
     First those who had none from anybody, then those whom one giver left out for a while. A decision of
-    which the result is not known closes no year and opens none. Queries: two, and one when there are any.
+    which the result is not known closes no year and opens none. Queries: three, and one when there are any.
     """
     decisions = GrantDecision.objects.filter(organisation__in=receivers(county).order_by().values("pk"))
     money = decisions.filter(granted__gt=0).order_by()
@@ -158,7 +163,7 @@ def falling(county, today: dt.date, most: int | None = None) -> Found:
     """Return warnings on organisations of ``county`` whose money from STEA is less than the last time.
 
     The newest year with known decisions is compared with the known one before it; a year of which one result
-    is not known is not compared. The greatest fall comes first. Queries: one, and two when there are any.
+    is not known is not compared. The greatest fall comes first. Queries: two, and two when there are any.
     """
     yearly = (
         GrantDecision.objects.of_state()
