@@ -42,19 +42,25 @@ class Continuity:
 def warnings(county, today: dt.date | None = None, most: int | None = None) -> Continuity:
     """Return the warnings on continuity of ``county``, at most ``most`` of each kind in words.
 
-    Sentences are in the reader's language. At most nineteen queries, whatever the county has.
+    Sentences are in the reader's language. At most eighteen queries, whatever the county has.
     """
     today = today or timezone.localdate()
+    there = years.receivers(county)
     return Continuity(
         resting.steps_at_risk(county, today, most),
-        years.years_without(county, today, most),
-        years.falling(county, today, most),
+        years.years_without(there, today, most),
+        years.falling(there, today, most),
         years.state_total(today),
     )
 
 
 def count(county, today: dt.date | None = None) -> int:
-    """Return how many warnings there are in ``county``, none of them in words. Ten queries at most."""
+    """Return how many warnings there are in ``county``, none of them in words. Nine queries at most."""
     today = today or timezone.localdate()
-    found = (resting.steps_at_risk, years.years_without, years.falling)
-    return sum(kind(county, today, most=0).count for kind in found)
+    there = years.receivers(county)
+    found = [
+        resting.steps_at_risk(county, today, most=0),
+        years.years_without(there, today, most=0),
+        years.falling(there, today, most=0),
+    ]
+    return sum(kind.count for kind in found)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,13 +49,13 @@ class Gap:
     after: tuple
 
 
-def years_without(county, today: dt.date, most: int | None = None) -> Found:
-    """Return warnings on organisations of ``county`` that had no money in a year between two grants.
+def years_without(there: QuerySet, today: dt.date, most: int | None = None) -> Found:
+    """Return warnings on organisations ``there`` that had no money in a year between two grants.
 
     First those who had none from anybody, then those whom one giver left out for a while. A decision of
-    which the result is not known closes no year and opens none. Queries: three, and one when there are any.
+    which the result is not known closes no year and opens none. Queries: two, and one when there are any.
     """
-    decisions = GrantDecision.objects.filter(organisation__in=receivers(county).order_by().values("pk"))
+    decisions = GrantDecision.objects.filter(organisation__in=there.order_by().values("pk"))
     money = decisions.filter(granted__gt=0).order_by()
 
     def broken(*by):
@@ -159,15 +159,15 @@ def _listed(rows):
     )
 
 
-def falling(county, today: dt.date, most: int | None = None) -> Found:
-    """Return warnings on organisations of ``county`` whose money from STEA is less than the last time.
+def falling(there: QuerySet, today: dt.date, most: int | None = None) -> Found:
+    """Return warnings on organisations ``there`` whose money from STEA is less than the last time.
 
     The newest year with known decisions is compared with the known one before it; a year of which one result
-    is not known is not compared. The greatest fall comes first. Queries: two, and two when there are any.
+    is not known is not compared. The greatest fall comes first. Queries: one, and two when there are any.
     """
     yearly = (
         GrantDecision.objects.of_state()
-        .filter(organisation__in=receivers(county).order_by().values("pk"))
+        .filter(organisation__in=there.order_by().values("pk"))
         .filter(year__gte=today.year - YEARS_BACK)
         .order_by()
         .values("organisation", "organisation__is_example", "year")

@@ -441,7 +441,7 @@ def paid(receiver, year, granted=10_000, **fields):
 
 
 def without(receiver):
-    return years.years_without(receiver.home_municipality.county, TODAY)
+    return years.years_without(years.receivers(receiver.home_municipality.county), TODAY)
 
 
 def test_a_year_without_money_between_two_givers_is_told_with_both(receiver):
@@ -507,7 +507,7 @@ def test_falling_money_of_the_state_is_told_with_both_years(receiver):
     paid(growing, 2025, 1)
     paid(growing, 2026, 2)
     with reading("en"):
-        found = years.falling(receiver.home_municipality.county, TODAY)
+        found = years.falling(years.receivers(receiver.home_municipality.county), TODAY)
         assert [row.subject for row in found.first] == [other.local_name, receiver.local_name]
         warning = found.first[1]
         assert warning.sentence == (
@@ -521,14 +521,14 @@ def test_falling_money_of_the_state_is_told_with_both_years(receiver):
 def test_only_the_states_money_is_said_to_fall(receiver, others):
     paid(receiver, 2025, 50_000, **others)
     paid(receiver, 2026, 10_000, **others)
-    assert years.falling(receiver.home_municipality.county, TODAY).count == 0
+    assert years.falling(years.receivers(receiver.home_municipality.county), TODAY).count == 0
 
 
 def test_a_year_with_an_unknown_result_is_not_compared(receiver):
     paid(receiver, 2025, 50_000)
     paid(receiver, 2026, 10_000)
     paid(receiver, 2026, None)
-    assert years.falling(receiver.home_municipality.county, TODAY).count == 0
+    assert years.falling(years.receivers(receiver.home_municipality.county), TODAY).count == 0
 
 
 def test_the_states_own_total_is_compared_over_two_years():
@@ -711,7 +711,7 @@ def test_figures_take_the_same_queries_for_one_row_and_for_three(rows, django_as
         for year, granted in ((2022, 9), (2025, 5), (2026, 3)):
             paid(activity.organisation, year, granted)
     summaries.of_county(county.pk)  # From then on it is kept who is there.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert [found.count for found in money.warnings(county).kinds] == [rows] * 3
     with django_assert_num_queries(3):
         grants.by_goal(county, 2026)

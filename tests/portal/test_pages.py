@@ -31,7 +31,7 @@ QUERIES = {
     "county-changes": 25,
     "county-as-of": 23,
     "county-gaps": 23,
-    "county-money": 23,
+    "county-money": 22,
     "county-partners": 8,
     "county-take-along": 4,
     "goal": 19,
