@@ -386,5 +386,5 @@ def test_finding_what_to_know_first_takes_the_same_queries_whatever_the_county_h
     django_assert_num_queries, rows
 ):
     county = world(rows).county
-    with languages.reading("en"), django_assert_num_queries(41):
+    with languages.reading("en"), django_assert_num_queries(42):
         assert brief.points(county)
