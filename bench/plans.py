@@ -23,9 +23,10 @@ alone.
 
 def hot():
     """Yield a title and a query set for each."""
-    from django.db.models import Count  # noqa: PLC0415
+    from django.db.models import Count, Window  # noqa: PLC0415
 
     from organisations.choices import Summarised  # noqa: PLC0415
+    from organisations.filters import OrganisationFilter  # noqa: PLC0415
     from organisations.models import (  # noqa: PLC0415 - Django is set up by main().
         Activity,
         GoalContribution,
@@ -33,7 +34,7 @@ def hot():
         Summary,
     )
     from organisations.models.summaries import Subject  # noqa: PLC0415
-    from regions.models import County, Goal  # noqa: PLC0415
+    from regions.models import County, Goal, Municipality  # noqa: PLC0415
 
     county = County.objects.annotate(number=Count("organisations_there")).order_by("-number").first()
     goals = list(Goal.objects.filter(county=county).values_list("pk", flat=True)[:12])
@@ -62,6 +63,14 @@ def hot():
         "Keys of a page of the largest county",
         public.present_in(county).order_by("sort_fi", "pk").values("pk")[3000:3030],
     )
+    place = Municipality.objects.filter(county=county).order_by("-population", "pk").first()
+    for title, asked in (
+        ("Organisation list narrowed by a life stage and a way to take part: keys, and how many",
+         {"life_stage": "older", "channel": "online"}),
+        ("The same, narrowed by the largest county’s largest municipality", {"municipality": place.code}),
+    ):  # fmt: skip
+        narrowed = OrganisationFilter(asked, public).qs.order_by("sort_fi", "pk")
+        yield title, narrowed.annotate(rows_in_all=Window(Count("*"))).values("pk", "rows_in_all")[:30]
     rows = GoalContribution.objects.filter(goal=goals[0]).public().with_mark()
     yield "Goal: keys of the first page", rows.for_list().values("pk")[:50]
     yield (

@@ -2,13 +2,12 @@
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organisations import summaries
-from organisations.choices import Channel, Nature
+from organisations.choices import Channel, Nature, State
 from organisations.claims import conditions_of
 from organisations.models import Activity, Organisation
 from portal.lib.filters import TEXT_LENGTH, ChoiceFilter, NameFilter, SlugFilter
@@ -45,7 +44,7 @@ class OrganisationFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
-        activities = Activity.objects.published()
+        activities = Activity.objects.filter(state=State.PUBLISHED).order_by()
         if asked.get("life_stage"):
             activities = activities.for_life_stage(asked["life_stage"])
         if asked.get("nature"):
@@ -53,7 +52,7 @@ class OrganisationFilter(django_filters.FilterSet):
         if asked.get("channel"):
             activities = activities.by_channel(asked["channel"])
         if any(asked.get(name) for name in ("life_stage", "nature", "channel")):
-            queryset = queryset.filter(Exists(activities.filter(organisation=OuterRef("pk"))))
+            queryset = queryset.filter(pk__in=activities.values("organisation"))
         return queryset
 
     def by_activity(self, queryset, _name, _value):
@@ -66,28 +65,28 @@ class OrganisationFilter(django_filters.FilterSet):
         return queryset.present_in(county)
 
     def by_municipality(self, queryset, _name, municipality):
-        return queryset.filter(
-            Q(home_municipality=municipality)
-            | _has_activity(Activity.municipalities, municipality=municipality)
-        )
+        own = Organisation.objects.filter(home_municipality=municipality).order_by().values("pk")
+        return queryset.filter(pk__in=own.union(_doing(Activity.municipalities, municipality=municipality)))
 
     def by_topic(self, queryset, _name, topic):
         """Leave those of ``topic`` or of a narrower one."""
         topics = Topic.objects.within(topic).values("pk")
-        own = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"), topic__in=topics)
-        return queryset.filter(Exists(own) | _has_activity(Activity.topics, topic__in=topics))
+        own = Organisation.topics.through.objects.filter(topic__in=topics).order_by().values("organisation")
+        return queryset.filter(pk__in=own.union(_doing(Activity.topics, topic__in=topics)))
 
     def by_language(self, queryset, _name, language):
-        own = Organisation.languages.through.objects.filter(
-            organisation=OuterRef("pk"), servicelanguage=language
-        )
-        return queryset.filter(Exists(own) | _has_activity(Activity.languages, servicelanguage=language))
+        own = Organisation.languages.through.objects.filter(servicelanguage=language).order_by()
+        own = own.values("organisation")
+        return queryset.filter(pk__in=own.union(_doing(Activity.languages, servicelanguage=language)))
 
 
-def _has_activity(relation, **condition):
-    """Return the condition that a published activity of the organisation has such a row of ``relation``."""
-    rows = relation.through.objects.filter(**condition).values("activity_id")
-    return Exists(Activity.objects.published().filter(organisation=OuterRef("pk"), pk__in=rows))
+def _doing(relation, **condition):
+    """Return the primary keys of organisations with a published activity that has such a row of ``relation``.
+
+    As one set, found once: asked of each organisation by itself, it takes minutes at 100,000.
+    """
+    rows = relation.through.objects.filter(**condition).values("activity")
+    return Activity.objects.filter(state=State.PUBLISHED, pk__in=rows).order_by().values("organisation")
 
 
 GROUPS = {

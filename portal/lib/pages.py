@@ -109,7 +109,8 @@ class FilteredList(FilterView):
         return f"{self.request.path}{'?' if query else ''}{query.urlencode()}#results"
 
     def paginate_queryset(self, queryset, page_size):
-        page = page_asked(self.request, self.get_paginator(queryset, page_size))
+        pages = self.get_paginator(queryset, page_size, whole=self.filterset.queryset)
+        page = page_asked(self.request, pages)
         return page.paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):

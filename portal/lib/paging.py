@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.http import Http404
 from django.utils.functional import cached_property
+
+LONGEST = 7  # Digits of the number of a page.
 
 
 @dataclass(frozen=True)
@@ -17,22 +19,34 @@ class Stretch:
 
 
 class Pages(Paginator):
-    """The pages of a sorted query set. Two queries a page, and one for their number where it is not known.
+    """The pages of a sorted query set. Two queries a page.
 
     The first one reads keys alone, so that a page far from the first costs no more than the rows it passes
-    over in the index; the second one fetches thirty rows by their keys. ``number`` is how many rows there
-    are. ``stretches`` are parts that make up the whole list where no index has all of it in its order.
+    over in the index; and beside them how many rows there are, so that a list which is narrowed by much is
+    looked through once. The second one fetches thirty rows by their keys.
+
+    ``number`` is how many rows there are, where that is known. ``stretches`` are parts that make up the
+    whole list where no index has all of it in its order. ``whole`` are the same rows before they were
+    narrowed: from them those of a page are fetched.
     """
 
-    def __init__(self, rows, per_page, *, number: int | None = None, stretches=None, **kwargs):
+    def __init__(self, rows, per_page, *, number: int | None = None, stretches=None, whole=None, **kwargs):
         super().__init__(rows, per_page, **kwargs)
-        self.number, self.stretches = number, stretches
+        self.number, self.stretches, self.whole = number, stretches, whole
 
     @cached_property
     def count(self):
         return len_of(self.object_list) if self.number is None else self.number
 
     def page(self, number):
+        asked = _whole_number(number)
+        if self.number is None and asked and _is_plain(self.object_list):
+            bottom = (asked - 1) * self.per_page
+            rows = self.object_list.annotate(rows_in_all=Window(Count("*")))
+            found = rows.values_list("pk", "rows_in_all")[bottom : bottom + self.per_page]
+            keys = [key for key, self.number in found]
+            if keys:
+                return self._get_page(self._fetched(keys), self.validate_number(number), self)
         number = self.validate_number(number)
         bottom = (number - 1) * self.per_page
         return self._get_page(self.between(bottom, bottom + self.per_page), number, self)
@@ -41,8 +55,12 @@ class Pages(Paginator):
         """Return the rows from ``bottom`` to before ``top``."""
         if not isinstance(self.object_list, QuerySet):
             return self.object_list[bottom:top]
-        keys = self.keys(bottom, top)
-        rows = {row.pk: row for row in self.object_list.order_by().filter(pk__in=keys)} if keys else {}
+        return self._fetched(self.keys(bottom, top))
+
+    def _fetched(self, keys):
+        """Return the rows with these keys, in this order."""
+        whole = self.object_list if self.whole is None else self.whole
+        rows = {row.pk: row for row in whole.order_by().filter(pk__in=keys)} if keys else {}
         return [rows[key] for key in keys if key in rows]
 
     def keys(self, bottom, top):
@@ -67,6 +85,17 @@ def page_asked(request, pages: Paginator):
     if set(request.GET) <= {"page"}:  # Filtered and sorted lists are the whole list seen otherwise.
         request.page_number = page.number
     return page
+
+
+def _whole_number(text) -> int:
+    """Return the number of a page as an address tells it; 0 where it is none, or too large for any list."""
+    number = int(text) if str(text).isascii() and str(text).isdigit() and len(str(text)) <= LONGEST else 0
+    return number if number > 0 else 0
+
+
+def _is_plain(rows) -> bool:
+    """Whether ``rows`` come from the database, and each row that it finds is one of the list."""
+    return isinstance(rows, QuerySet) and not rows.query.distinct
 
 
 def len_of(rows):

@@ -113,11 +113,11 @@ class Overview:
         self._parts = Parts(f"overview-{self.county.pk}", self.versions)
         self.has_goals_or_steps = bool(own.goals.ids or own.steps.ids)
 
-    def _drawn(self, name, keys, tell, **options):
+    def _drawn(self, template, keys, tell, **options):
         def told():
             return {"county": self.county, **tell()}
 
-        return self._parts.drawn(f"pages/overview/{name}.html", keys, told, **options)
+        return self._parts.drawn(template, keys, told, **options)
 
     @cached_property
     def _kept(self):
@@ -130,7 +130,7 @@ class Overview:
     def brief(self):
         """What to know first. One query at most when it is known."""
         return self._drawn(
-            "brief",
+            "pages/overview/brief.html",
             self.of_organisations,
             lambda: {"points": brief.in_brief(self.county, self.versions)},
         )
@@ -139,7 +139,7 @@ class Overview:
     def facts(self):
         """Who the county is. No queries."""
         return self._drawn(
-            "facts",
+            "pages/overview/facts.html",
             {"regions"},
             lambda: {
                 "facts": county_facts(self.county, self.own.municipalities),
@@ -152,24 +152,32 @@ class Overview:
     def goals(self):
         """The strategies with who carries each goal."""
         return self._drawn(
-            "goals", self.of_organisations, lambda: {"strategies": county_strategies(self._kept[0])}
+            "pages/overview/goals.html",
+            self.of_organisations,
+            lambda: {"strategies": county_strategies(self._kept[0])},
         )
 
     @property
     def paths(self):
         """The service paths with who meets people at each step."""
-        return self._drawn("paths", self.of_organisations, lambda: {"paths": county_paths(self._kept[1])})
+        return self._drawn(
+            "pages/overview/paths.html", self.of_organisations, lambda: {"paths": county_paths(self._kept[1])}
+        )
 
     @property
     def life_stages(self):
         """For whom goals and steps are carried."""
-        return self._drawn("life_stages", self.of_organisations, lambda: {"rows": for_whom(*self._kept[:2])})
+        return self._drawn(
+            "pages/overview/life_stages.html",
+            self.of_organisations,
+            lambda: {"rows": for_whom(*self._kept[:2])},
+        )
 
     @property
     def money(self):
         """Grants to organisations. No queries."""
         return self._drawn(
-            "money",
+            "pages/overview/money.html",
             {"regions"},
             lambda: {
                 "grants": [present.grant_row(row) for row in self.own.grants],
@@ -190,7 +198,7 @@ class Overview:
                 "national_messages": sum(message["is_national"] for message in messages),
             }
 
-        return self._drawn("bodies", {"regions"}, tell)
+        return self._drawn("pages/overview/bodies.html", {"regions"}, tell)
 
     @property
     def organisations(self):
@@ -206,7 +214,7 @@ class Overview:
                 "surveys": headline_rows(survey_headlines(self.county, self.versions), self.county),
             }
 
-        return self._drawn("organisations", {"surveys", *self.of_organisations}, tell)
+        return self._drawn("pages/overview/organisations.html", {"surveys", *self.of_organisations}, tell)
 
     @property
     def projects(self):
@@ -221,7 +229,7 @@ class Overview:
                 "events": events.select_related("municipality")[:SHOWN_EVENTS],
             }
 
-        return self._drawn("projects", OWN, tell, by_time=True)
+        return self._drawn("pages/overview/projects.html", OWN, tell, by_time=True)
 
     @property
     def posts(self):
@@ -231,7 +239,7 @@ class Overview:
             posts = Post.objects.for_list().filter(counties=self.county)[:SHOWN_POSTS]
             return {"posts": [post_card(post) for post in posts]}
 
-        return self._drawn("posts", {"blog", "regions"}, tell, by_time=True)
+        return self._drawn("pages/overview/posts.html", {"blog", "regions"}, tell, by_time=True)
 
 
 class CountyPage(AddressedPage, DetailView):

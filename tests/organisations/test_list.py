@@ -2,9 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from organisations.choices import Nature
+from organisations.models import Organisation
 from portal.lib import languages
 from portal.search import index
 from tests.organisations.factories import ActivityFactory, OrganisationFactory
@@ -126,6 +129,68 @@ def test_a_language_of_service_is_the_organisations_or_an_activitys(client):
     ActivityFactory(organisation=named("Toiminta ry"), languages=[sami])
     named("Muu ry")
     assert names(client, f"language={sami.code}") == ["Oma ry", "Toiminta ry"]
+
+
+def test_a_draft_activity_puts_its_organisation_nowhere(client):
+    language, topic, place = ServiceLanguageFactory(), TopicFactory(), MunicipalityFactory()
+    ActivityFactory(
+        organisation=named("Luonnos ry"), draft=True, for_older=True,
+        languages=[language], topics=[topic], municipalities=[place],
+    )  # fmt: skip
+    asked = [
+        "life_stage=older",
+        f"language={language.code}",
+        f"topic={topic.code}",
+        f"municipality={place.code}",
+    ]
+    assert [names(client, query) for query in asked] == [[], [], [], []]
+
+
+@pytest.fixture
+def lists():
+    """Return a function that asks for a list and returns the statements that look through all of it."""
+
+    def asked(client, query):
+        with CaptureQueriesContext(connection) as captured:
+            names(client, query)
+        return [one["sql"] for one in captured if "OVER ()" in one["sql"] or "COUNT(*)" in one["sql"]]
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    "query", ["municipality", "topic", "language", "life_stage", "nature", "channel", "q"]
+)
+def test_what_a_filter_leaves_is_found_once_as_a_set(client, lists, query):
+    language, topic, place = ServiceLanguageFactory(), TopicFactory(), MunicipalityFactory()
+    values = {
+        "municipality": place.code, "topic": topic.code, "language": language.code,
+        "life_stage": "older", "nature": "peer_support", "channel": "online", "q": "yhdistys",
+    }  # fmt: skip
+    index.follow(named("Yhdistys ry", home_municipality=place, topics=[topic], languages=[language]))
+    ActivityFactory(
+        organisation=Organisation.objects.get(), for_older=True, nature="peer_support", online=True
+    )
+
+    [sql] = lists(client, f"{query}={values[query]}")
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "organisations_organisation" in plan
+    # Looked for anew for each organisation, it would take minutes at 100,000.
+    assert "CORRELATED" not in plan
+    assert "SubPlan" not in plan
+
+
+def test_beyond_the_last_page_of_a_narrowed_list_is_nothing(client):
+    named("Yhdistys ry", home_municipality=(place := MunicipalityFactory()))
+    address = f"{reverse('organisations:organisation-list')}?municipality={place.code}"
+    assert [client.get(f"{address}&page={page}").status_code for page in ("1", "2", "9999999")] == [
+        200,
+        404,
+        404,
+    ]
 
 
 @pytest.mark.parametrize(
