@@ -26,7 +26,7 @@ from portal.search.models import Document
 from portal.search.small_words import without_small
 
 # So many documents are looked at; what fits a word that stands nearly everywhere is not all counted.
-CAP = 1000
+CAP = 600
 MOST_WORDS = 8
 Word = frozenset[tuple[str, str]]
 SWEDISH_ORDER = str.maketrans("åäö", "{|}")

@@ -1,7 +1,6 @@
 """The index: it tells of what is published and of nothing else, in the transaction that publishes."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -241,14 +240,14 @@ def test_more_than_can_be_looked_at_is_told(monkeypatch):
     assert len(result.candidates) <= 3
 
 
-def test_ids_are_given_in_their_order():
+def test_of_much_that_fits_the_same_is_given_each_time():
     for number in range(5):
         organisation(f"Tuki {number} ry")
 
-    ids = [pk for _arm, pk in backend("a").match([[{"1ftuki"}]], 3)]
+    given = [backend("a").match([[{"1ftuki"}]], 3) for _time in range(2)]
 
-    assert len(ids) == 3
-    assert all(one < other for one, other in pairwise(ids))
+    assert len({pk for _arm, pk in given[0]}) == 3
+    assert given[0] == given[1]
 
 
 @pytest.mark.skipif(

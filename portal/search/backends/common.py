@@ -36,8 +36,8 @@ class Tokens:
     def match(self, expressions: Sequence[Groups], limit: int) -> list[tuple[int, int]]:
         """Return pairs: the place of an expression, and the id of a document that fits it.
 
-        A document fits when it has a token of every group. Of each expression the first documents,
-        ``limit`` at most. Nothing fits an expression without groups, or with an empty one. One query.
+        A document fits when it has a token of every group. Of each expression ``limit`` documents at
+        most, the same ones as long as nothing is written. Nothing fits an expression without groups, or with an empty one. One query.
         """
         arms, params = [], []
         for place, groups in enumerate(expressions):
