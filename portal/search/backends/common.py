@@ -37,7 +37,8 @@ class Tokens:
         """Return pairs: the place of an expression, and the id of a document that fits it.
 
         A document fits when it has a token of every group. Of each expression ``limit`` documents at
-        most, the same ones as long as nothing is written. Nothing fits an expression without groups, or with an empty one. One query.
+        most, the same ones as long as nothing is written. Nothing fits an expression without groups, or
+        with an empty one. One query.
         """
         arms, params = [], []
         for place, groups in enumerate(expressions):
