@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -52,7 +53,7 @@ class OrganisationFilter(django_filters.FilterSet):
         if asked.get("channel"):
             activities = activities.by_channel(asked["channel"])
         if any(asked.get(name) for name in ("life_stage", "nature", "channel")):
-            queryset = queryset.filter(pk__in=activities.values("organisation"))
+            queryset = queryset.filter(Exists(activities.filter(organisation=OuterRef("pk"))))
         return queryset
 
     def by_activity(self, queryset, _name, _value):

@@ -178,9 +178,10 @@ def test_what_a_filter_leaves_is_found_once_as_a_set(client, lists, query):
         cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}")
         plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
     assert "organisations_organisation" in plan
-    # Looked for anew for each organisation, it would take minutes at 100,000.
-    assert "CORRELATED" not in plan
     assert "SubPlan" not in plan
+    # Looked for anew for each organisation, all there is would take minutes at 100,000; its own activities
+    # are in an index.
+    assert ("CORRELATED" in plan) <= ("activity_narrowing" in plan)
 
 
 def test_beyond_the_last_page_of_a_narrowed_list_is_nothing(client):
