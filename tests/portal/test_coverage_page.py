@@ -418,7 +418,7 @@ def test_a_cell_takes_the_same_queries_for_one_contribution_and_for_three(
         contribution(step, aho, confirmed=True)
 
     summaries.make_all()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         cell_page(client, county, f"?step={step.uuid}&municipality={aho.code}")
 
 

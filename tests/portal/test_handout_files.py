@@ -184,7 +184,7 @@ def test_facts_take_the_same_queries_for_one_row_and_for_three_and_files_none(
 ):
     county = world(rows).county
     with languages.reading("en"):
-        with django_assert_num_queries(62):
+        with django_assert_num_queries(66):
             told = facts.of_county(county)
         with django_assert_num_queries(0):
             briefing.write(told)
