@@ -40,7 +40,7 @@ def keep(found: dict):
             **found,
             "made_in": found["made_in"] or before["made_in"],
             "pages": merged(before["pages"], found["pages"]),
-            "memory": before["memory"] | found["memory"],
+            "memory": larger(before["memory"], found["memory"]),
         }
     file.write_text(json.dumps(found, indent=1))
 
@@ -48,6 +48,14 @@ def keep(found: dict):
 def merged(before: dict, now: dict) -> dict:
     """Return the rows of both by page and mode, those of ``now`` where both have one."""
     return {name: before.get(name, {}) | now.get(name, {}) for name in {**now, **before}}
+
+
+def larger(before: dict, now: dict) -> dict:
+    """Return by mode the larger worker of both: one that was asked for few pages tells of these alone."""
+    return {
+        mode: max((told[mode] for told in (before, now) if mode in told), key=lambda worker: worker["pss"])
+        for mode in {**before, **now}
+    }
 
 
 def kept() -> list[dict]:

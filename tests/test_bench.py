@@ -200,6 +200,8 @@ def test_the_table_the_chart_and_the_quotation_tell_the_same():
 def test_a_measure_of_some_pages_leaves_the_others():
     before, now = {"home": {"cold": 1, "warm": 2}, "post": {"cold": 3}}, {"home": {"cold": 4}}
     assert report.merged(before, now) == {"home": {"cold": 4, "warm": 2}, "post": {"cold": 3}}
+    small, large = {"pss": 120, "rss": 150}, {"pss": 180, "rss": 200}
+    assert report.larger({"cold": large}, {"cold": small, "warm": small}) == {"cold": large, "warm": small}
 
 
 def test_the_bare_view_sends_what_it_was_given(tmp_path, rf, monkeypatch):
