@@ -81,7 +81,10 @@ def before(everything):
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
+def anew(everything):
+    """Begin with nothing kept, and with things as the database has them: the test before is undone there."""
+    for thing in (everything.organisation, everything.activity, everything.claim, everything.standing):
+        thing.refresh_from_db()
     store.clear()
     moments.forget()
 
