@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from organisations.models import Activity, Agreement, GoalContribution, Organisation, StepContribution
 from organisations.window import changes_of
 from portal.lib import languages
+from portal.lib.sets import any_of
 from regions.models import (
     AdvisoryBody,
     BodyStatement,
@@ -89,7 +90,7 @@ def _activities(county, since, goals, steps):
     changed = changes_of("activity")
     # Those of organisations elsewhere that were given here until somebody changed where.
     moved = changed.filter(published_at__gte=since).exclude(base__municipalities=F("content__municipalities"))
-    every = _any_of(
+    every = any_of(
         _places(county).values("activity_id"),
         goals.values("activity_id"),
         steps.values("activity_id"),
@@ -110,7 +111,7 @@ def _organisations(county, since, activities):
         .annotate(told=Cast("base", TextField()))
         .filter(told__contains='"agreements/')
     )
-    every = _any_of(
+    every = any_of(
         Organisation.objects.filter(home_municipality__county=county).values("pk"),
         activities.values("organisation_id"),
         Agreement.objects.filter(county=county).values("organisation_id"),
@@ -119,9 +120,3 @@ def _organisations(county, since, activities):
     )
     columns = _columns(*ORGANISATION, texts=("name", "slug", "sort"))
     return Organisation.objects.filter(pk__in=every).only(*columns).order_by("pk")
-
-
-def _any_of(*sets):
-    """Return the keys of all ``sets`` as one, which the database makes once: many it walks for each row."""
-    first, *others = (keys.order_by() for keys in sets)
-    return first.union(*others)

@@ -18,6 +18,7 @@ from organisations.summaries.following import FOLLOWED, owners_of
 from portal.caching import stamps
 from portal.editing.followers import register
 from portal.lib import languages
+from portal.lib.sets import any_of
 
 APP = Organisation._meta.app_label
 # What any page may show of an organisation or of an activity: its name, where that leads, what it is.
@@ -82,5 +83,4 @@ def counties_of(owners) -> set[int | None]:
             "goals__strategy__county"
         ),
     ]
-    first, *others = (rows.order_by() for rows in found)
-    return {county for (county,) in first.union(*others)}
+    return {county for (county,) in any_of(*found)}

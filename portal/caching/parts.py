@@ -55,8 +55,8 @@ class Parts:
         if not settings.KEEP_PARTS:
             return render_to_string(template, tell())
         until = moments.next_moment(self.versions[stamps.ALL]) if by_time else None
-        told = sorted((key, self.versions[key]) for key in keys)
-        place = repr((self.page, template, languages.current(), timezone.localdate(), until, told))
+        name = f"{self.page}-{template}-{languages.current()}-{timezone.localdate()}-{until}"
+        place = stamps.place(name, keys, self.versions)
         part = store.parts.get(place)
         if part is None:
             part = Part(render_to_string(template, tell()).encode())

@@ -43,9 +43,10 @@ class Pages(Paginator):
         if self.number is None and asked and _is_plain(self.object_list):
             bottom = (asked - 1) * self.per_page
             rows = self.object_list.annotate(rows_in_all=Window(Count("*")))
-            found = rows.values_list("pk", "rows_in_all")[bottom : bottom + self.per_page]
-            keys = [key for key, self.number in found]
-            if keys:
+            found = list(rows.values_list("pk", "rows_in_all")[bottom : bottom + self.per_page])
+            if found:
+                self.number = found[0][1]
+                keys = [key for key, _number in found]
                 return self._get_page(self._fetched(keys), self.validate_number(number), self)
         number = self.validate_number(number)
         bottom = (number - 1) * self.per_page

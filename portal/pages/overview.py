@@ -107,9 +107,7 @@ class Overview:
     def __init__(self, own: OwnFacts):
         self.own, self.county = own, own.county
         self.of_organisations = brief.stands_on(self.county)
-        self.versions = stamps.versions(
-            {*OWN, "blog", "surveys", "topics", stamps.ALL, *self.of_organisations}
-        )
+        self.versions = stamps.versions({*OWN, "blog", stamps.ALL, *stands_on(self.county)})
         self._parts = Parts(f"overview-{self.county.pk}", self.versions)
         self.has_goals_or_steps = bool(own.goals.ids or own.steps.ids)
 
