@@ -78,6 +78,7 @@ def build(organisations: int, today: dt.date | None = None, *, index=True, say=l
             work()
             say(f"{name}: {time.perf_counter() - start:.1f} s")
         sets.clear(*TABLES)
+        sets.count_before_the_end()
     after = [
         ("statistics", sets.count),
         ("summaries", summaries.make_all),

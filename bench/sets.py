@@ -159,6 +159,12 @@ def count():
         statistics.count()
 
 
+def count_before_the_end():
+    """Let PostgreSQL forget what was best while tables were empty: by that it would look references up."""
+    if is_postgresql():
+        execute("ANALYZE")
+
+
 def make_room():
     """Let SQLite hold more pages in memory for this connection: what is made in sets touches all indexes."""
     if not is_postgresql():
