@@ -6,20 +6,23 @@ of what the page stands on before anything else: what was committed by then is s
 
 import logging
 import time
+from dataclasses import replace
 from hashlib import blake2b
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
-from django.db import DatabaseError
+from django.db import DatabaseError, router
 from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.crypto import salted_hmac
 
 from portal.caching import bodies, moments, rules, stamps, store
+from portal.caching.models import Stamp
 from portal.caching.release import fingerprint
 from portal.caching.store import Kept
 from portal.caching.turns import turn
+from portal.databases.asking import first_asked
 from portal.lib import guarding, languages
 
 logger = logging.getLogger(__name__)
@@ -81,7 +84,7 @@ class PageCacheMiddleware:
                 return response
             versions = now
         until = moments.next_moment(versions[stamps.ALL]).timestamp()
-        page = _kept(request, response, opened, {key: versions[key] for key in keys}, until)
+        page = _kept(request, response, opened, versions, keys, until)
         room.put(name, page)
         if room is store.memory:
             store.shared_put(name, page)
@@ -152,12 +155,18 @@ def _name_of(request):
 def _found(name, room, page):
     """Return the page that is kept and true, or None; and the versions of keys, as they are now.
 
-    One query when it is in memory; the shared cache is asked too when it is not, or not true any more.
+    One short query when it is in memory and nothing was written since it was asked for last, another one when
+    something was; the shared cache is asked too when it is not in memory, or not true any more.
     """
     versions = {}
     if page:
+        using = router.db_for_read(Stamp)
+        everything = first_asked(using, lambda: stamps.version(stamps.ALL, using))
+        if page.is_still_true(everything):
+            return page, {stamps.ALL: everything}
         versions = stamps.versions({*page.versions, stamps.ALL})
         if page.is_true(versions):
+            room.put(name, replace(page, seen=versions[stamps.ALL]))
             return page, versions
     if room is not store.memory:
         return None, versions or stamps.versions({stamps.ALL})
@@ -166,7 +175,7 @@ def _found(name, room, page):
     if not wanted <= versions.keys():
         versions = stamps.versions(wanted)
     if shared and shared.is_true(versions):
-        room.put(name, shared)
+        room.put(name, replace(shared, seen=versions[stamps.ALL]))
         return shared, versions
     return None, versions
 
@@ -190,7 +199,7 @@ def _is_to_keep(request, response):
     )
 
 
-def _kept(request, response, opened, versions, until):
+def _kept(request, response, opened, versions, keys, until):
     has_token = settings.CSRF_COOKIE_NAME in response.cookies
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     if "Cache-Control" not in response:
@@ -200,7 +209,16 @@ def _kept(request, response, opened, versions, until):
     parts, gaps = bodies.around_gaps(response.content, secret, opened)
     headers = tuple((name, value) for name, value in response.items() if name.lower() not in OWN_HEADERS)
     digest = blake2b(repr((headers, parts, gaps)).encode(), digest_size=12).hexdigest()
-    return Kept(versions, until, headers, bodies.packed(parts), gaps, f'W/"{digest}"', has_token)
+    return Kept(
+        {key: versions[key] for key in keys},
+        until,
+        headers,
+        bodies.packed(parts),
+        gaps,
+        f'W/"{digest}"',
+        has_token,
+        versions[stamps.ALL],
+    )
 
 
 def _tag_of(secret):

@@ -4,7 +4,7 @@ import logging
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from threading import Lock
 
 from django.core.cache import caches
@@ -22,7 +22,10 @@ SHARED_FOR_MOST = 512_000  # Bytes: what is larger is kept in memory alone.
 
 @dataclass(frozen=True)
 class Kept:
-    """A page as it was at some versions of its keys, until a moment at which it changes by itself."""
+    """A page as it was at some versions of its keys, until a moment at which it changes by itself.
+
+    ``seen`` is the version of everything at which it was known to be true.
+    """
 
     versions: dict[str, int]
     until: float
@@ -31,15 +34,23 @@ class Kept:
     gaps: tuple[str, ...]
     etag: str
     has_token: bool
+    seen: int
 
     @property
     def size(self) -> int:
         return 1000 + bodies.size_of(self.pieces)
 
+    @property
+    def is_in_time(self) -> bool:
+        return timezone.now().timestamp() < self.until
+
     def is_true(self, versions: dict[str, int]) -> bool:
         """Whether it is what a reader should see now, where ``versions`` are those of its keys."""
-        now = timezone.now().timestamp()
-        return now < self.until and all(versions[key] == number for key, number in self.versions.items())
+        return self.is_in_time and all(versions[key] == number for key, number in self.versions.items())
+
+    def is_still_true(self, everything: int) -> bool:
+        """Whether nothing at all was written since it was known to be true."""
+        return self.is_in_time and self.seen == everything
 
 
 class Memory:
@@ -103,8 +114,7 @@ def shared_put(name: str, page: Kept):
     if page.size > SHARED_FOR_MOST:
         return
     seconds = page.until - timezone.now().timestamp()
-    told = (page.versions, page.until, page.headers, page.pieces, page.gaps, page.etag, page.has_token)
-    share(name, told, max(1, seconds))
+    share(name, tuple(getattr(page, one.name) for one in fields(page)), max(1, seconds))
 
 
 def recall(name: str):

@@ -351,8 +351,19 @@ def test_a_page_that_is_true_until_a_moment_is_new_after_it(made, queries):
     assert after != 1
 
 
+def test_a_page_that_does_not_tell_of_what_was_written_is_given_out_again(made, queries):
+    address = made.county.get_absolute_url()
+    first = Client().get(address)
+    stamps.move(stamps.ALL, "nobody stands on this")
+
+    after, once_more = queries(Client(), address), queries(Client(), address)
+
+    assert (after[1], once_more[1]) == (2, 1)
+    assert same(body(after[0])) == same(body(once_more[0])) == same(body(first))
+
+
 def test_memory_holds_so_many_bytes_and_forgets_what_was_asked_for_longest_ago():
-    page = store.Kept({}, 0, (), ((b"x" * 10_000, 1, 1),), (), "", False)
+    page = store.Kept({}, 0, (), ((b"x" * 10_000, 1, 1),), (), "", False, 0)
     memory = store.Memory(5 * page.size)
     for name in "abcde":
         memory.put(name, page)

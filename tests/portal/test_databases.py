@@ -4,11 +4,12 @@ from contextlib import nullcontext
 
 import pytest
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpResponse
 
 from organisations.models import Organisation
 from portal.databases import following, routing
+from portal.databases.asking import first_asked
 from portal.databases.following import Follower, State
 from portal.databases.routing import PRIMARY, REPLICA, Reading, ReplicaMiddleware, ReplicaRouter
 
@@ -239,3 +240,42 @@ def test_a_replica_serves_readers_while_the_primary_does_not_answer(follower):
     follower.at(0, 100, 100)
 
     assert follower.at(2, None, 100) == (True, State.ALONE)
+
+
+# The first question of a request.
+
+
+def began():
+    """Let the connection be as at the beginning of a request."""
+    connection.ensure_connection()
+    connection.close_if_unusable_or_obsolete()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only a server may end a connection.")
+@pytest.mark.django_db(transaction=True)
+def test_over_a_connection_that_is_gone_the_first_question_is_asked_once_more():
+    began()
+    gone = connection.connection
+    other = connection.copy("other")
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [gone.info.backend_pid])
+    other.close()
+
+    assert first_asked(PRIMARY, Organisation.objects.count) == 0
+    assert connection.connection is not gone
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_fails_is_asked_twice_and_only_the_first_one_of_a_request():
+    asked = []
+
+    def ask():
+        asked.append(1)
+        raise OperationalError
+
+    began()
+    for times in (2, 3):
+        with pytest.raises(OperationalError):
+            first_asked(PRIMARY, ask)
+        assert len(asked) == times
+        connection.ensure_connection()
