@@ -35,6 +35,9 @@ class Posts(Documents):
             )
         )
 
+    def waiting(self):
+        return PostVersion.objects.waiting()
+
     def languages(self, version):
         return [version.language]
 

@@ -168,3 +168,9 @@ class Materials(Documents):
 @concerns(Event)
 def _materials(owner):
     return {"material": set(owner.materials.values_list("pk", flat=True))}
+
+
+@concerns(Material)
+def _older(material):
+    """What it replaces is found no more."""
+    return {"material": {material.replaces_id} - {None}}

@@ -163,7 +163,9 @@ class Bodies(Documents):
 
 @concerns(Strategy)
 def _goals(strategy):
-    return {"goal": set(strategy.goals.values_list("pk", flat=True))}
+    """The county's goals: those of a strategy whose place another one takes are found no more."""
+    goals = Goal.objects.filter(county=strategy.county_id)
+    return {"goal": set(goals.values_list("pk", flat=True))}
 
 
 @concerns(ServicePath)

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 
-from portal.caching import store
+from portal.caching import held, store
 
 # Objects made between two looks for those that nobody needs: seldom, as a test's own go with it.
 RARELY = 50_000
@@ -81,3 +81,4 @@ def empty_cache():
     """Begin with nothing kept by the process; what the database keeps goes with the test."""
     caches["process"].clear()
     store.clear()
+    held.clear()

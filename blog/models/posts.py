@@ -280,6 +280,10 @@ class PostVersionQuerySet(FindableQuerySet):
         """Versions that are out: published, and their time has come."""
         return self.filter(state=VersionState.PUBLISHED, published_at__lte=now or timezone.now())
 
+    def waiting(self, now=None):
+        """Versions that come out by themselves when their time has come."""
+        return self.filter(state=VersionState.PUBLISHED, published_at__gt=now or timezone.now())
+
     def by_slug(self, slug):
         """Return the version with ``slug``, the active language's first. One query. Raises Http404."""
         found = [] if "\x00" in slug else self.filter(slug=slug)

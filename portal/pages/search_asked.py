@@ -6,9 +6,10 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from portal.caching import stamps
 from portal.lib.filters import TEXT_LENGTH
-from portal.pages.search_facets import LABELS, Facets
-from portal.search import finding
+from portal.pages.search_facets import LABELS, STANDS_ON, Facets
+from portal.search import finding, index
 
 
 def of_bounded_length(written: str) -> str:
@@ -17,12 +18,13 @@ def of_bounded_length(written: str) -> str:
 
 
 class Asked:
-    """A search as an address has it. Two queries; six when names of facets have changed."""
+    """A search as an address has it. One query; six when words or names of facets have changed."""
 
     def __init__(self, data: QueryDict):
         self.written = data.get("q", "")
         self.text = " ".join(of_bounded_length(self.written).split())
-        self.facets = Facets(data)
+        self._versions = stamps.versions(index.STANDS_ON | STANDS_ON)
+        self.facets = Facets(data, self._versions)
 
     @classmethod
     def kept(cls, query: str) -> "Asked":
@@ -37,7 +39,7 @@ class Asked:
 
     @cached_property
     def query(self) -> finding.Query:
-        return finding.understood(self.text).narrowed(self.facets.meant)
+        return finding.understood(self.text, self._versions).narrowed(self.facets.meant)
 
     @property
     def chosen(self):

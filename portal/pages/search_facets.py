@@ -7,7 +7,6 @@ numbers are counted without it, so that they tell what a further choice adds.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 
 from django.http import QueryDict
@@ -16,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organisations.choices import Channel, Nature
-from portal.caching import stamps
+from portal.caching.held import held
 from portal.lib import languages
 from portal.lib.languages import LocalText
 from portal.search.documents import columns, everything, facet
@@ -35,6 +34,7 @@ LABELS = {
     "language": _("Language of service"),
     "channel": _("Way to take part"),
 }
+STANDS_ON = frozenset({"regions", "topics"})
 MOST_VALUES = 20  # Of one facet that an address may choose; nobody ticks more.
 
 
@@ -65,12 +65,15 @@ class Facet:
 
 
 class Facets:
-    """All facets, and what an address chooses of them. One query; five when the names have changed."""
+    """All facets, and what an address chooses of them.
 
-    def __init__(self, data: QueryDict):
+    No query for ``versions``, those of the keys of STANDS_ON, that have been read before; else four.
+    """
+
+    def __init__(self, data: QueryDict, versions: Mapping[str, int]):
         self.chosen: dict[str, list[Value]] = {}
         self.unknown: list[str] = []
-        known = _known(languages.current(), *stamps.versions(("regions", "topics")).values())
+        known = held(f"facets-{languages.current()}", STANDS_ON, _known, versions)
         self.facets = [Facet(name, values) for name, values in known]
         for one in self.facets:
             self._choose(one.name, one.values, _asked(data, one.name))
@@ -81,6 +84,8 @@ class Facets:
                 one.values = [value for value in one.values if value.within in near or value in chosen]
 
     def _choose(self, name, values, words):
+        if not words:
+            return
         by_word = {word: value for value in values for word in (value.word, *value.also)}
         found = dict.fromkeys(by_word[word] for word in words if word in by_word)
         if found:
@@ -156,9 +161,9 @@ def _asked(data, name):
     return [word[:60] for word in words if word][:MOST_VALUES]
 
 
-@lru_cache(maxsize=2 * len(languages.CODES))
-def _known(own, *_versions):
-    """Return the values of all facets by name, for readers of ``own``, as of these versions of their apps."""
+def _known():
+    """Return the values of all facets by name. Four queries."""
+    own = languages.current()
     return (
         ("kind", _of_choices([(one.kind, one.label) for one in everything()], own)),
         ("county", _counties()),

@@ -104,6 +104,10 @@ class Documents:
         """
         return {}
 
+    def waiting(self) -> models.QuerySet:
+        """What is in the index and not out yet, of a kind that comes by itself. Never many."""
+        raise NotImplementedError
+
     # For the page of hits.
 
     def shown(self) -> models.QuerySet:

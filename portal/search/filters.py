@@ -18,7 +18,7 @@ SHORTEST_BEGINNING = 3
 def fitting(queryset: QuerySet, text: str) -> QuerySet:
     """Leave in ``queryset`` what the search finds by ``text``: every word, in any form and language.
 
-    Three queries, and a condition that the database answers from the index. What is not public is not found.
+    One query, and a condition that the database answers from the index. What is not public is not found.
     """
     query = finding.understood(text)
     if not query.words:
@@ -29,7 +29,7 @@ def fitting(queryset: QuerySet, text: str) -> QuerySet:
     if len(last) >= SHORTEST_BEGINNING and query.words[-1] in words:
         beginning = frozenset((code, f"{last}*") for code in languages.CODES)
         words[words.index(query.words[-1])] = query.words[-1] | beginning
-    return having(queryset, tokens.of_words(words, tokens.TEXT_PARTS, languages.CODES))
+    return having(queryset, tokens.of_words(words, tokens.TEXT_PARTS, languages.CODES), query.slot)
 
 
 def having_any(queryset: QuerySet, words: Iterable[str], language: str) -> QuerySet:
@@ -38,12 +38,12 @@ def having_any(queryset: QuerySet, words: Iterable[str], language: str) -> Query
     return having(queryset, tokens.of_words([wanted], tokens.TEXT_PARTS, [language]))
 
 
-def having(queryset: QuerySet, groups: Groups) -> QuerySet:
-    """Leave in ``queryset`` what has a token of every group."""
+def having(queryset: QuerySet, groups: Groups, slot: str = "") -> QuerySet:
+    """Leave in ``queryset`` what has a token of every group. One query where no ``slot`` is told."""
     if not all(groups):
         return queryset.none()
     kind = of_model(queryset.model).kind
-    table = backend(index.state().active)
+    table = backend(slot or index.state().active)
     sql, params = table.things([*groups, [facet("kind", kind)]])
     return queryset.filter(pk__in=RawSQL(sql, params))  # noqa: S611 (readers' words are parameters)
 

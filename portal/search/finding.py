@@ -4,7 +4,6 @@ The order is the same on both databases: the reader's language first, then title
 before parts of compounds, short titles before long ones, kinds in their order, newer before older.
 """
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,12 +11,10 @@ from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ImproperlyConfigured
-from django.db import router
-from django.db.models import BooleanField, Case, Exists, OuterRef, Value, When
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
-from django.db.models.lookups import GreaterThan
 
+from portal.caching import stamps
 from portal.lib import languages
 from portal.search import analysis, index, synonyms, tokens
 from portal.search.backends import backend
@@ -37,13 +34,14 @@ class Query:
     """What is looked for: words in any form, and chosen values by facet name (any of a facet's will do).
 
     ``surface`` are the words as they were written, one for each of ``words``. ``groups`` are the words with
-    what means the same; none: the words alone.
+    what means the same; none: the words alone. ``slot`` is the one of the index that answers.
     """
 
     words: tuple[Word, ...] = ()
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     surface: tuple[str, ...] = ()
     groups: tuple[Word, ...] = ()
+    slot: str = ""
 
     def narrowed(self, facets: Mapping[str, frozenset[str]]) -> "Query":
         """Return the query with these facets and no others."""
@@ -112,14 +110,17 @@ class Hit:
         return languages.LocalText(self.documents.text(self.obj, code), code)
 
 
-def understood(text: str) -> Query:
-    """Return the query for the words of ``text``, as any language of the portal understands them. One query.
+def understood(text: str, versions: Mapping[str, int] | None = None) -> Query:
+    """Return the query for the words of ``text``, as any language of the portal understands them.
 
-    The first eight words; small words such as "and" only when there are no others.
+    The first eight words; small words such as "and" only when there are no others. One query; none where
+    ``versions``, those of the keys of ``index.STANDS_ON``, are known.
     """
+    versions = versions or stamps.versions(index.STANDS_ON)
     surface = tuple(_words(text)[:MOST_WORDS])
     words = tuple(of_word(word) for word in surface)
-    return Query(words=words, surface=surface, groups=tuple(synonyms.widened(words, of_word)))
+    groups = tuple(synonyms.widened(words, of_word, versions))
+    return Query(words=words, surface=surface, groups=groups, slot=index.answering(versions))
 
 
 def is_cut(text: str) -> bool:
@@ -140,10 +141,11 @@ def of_word(word: str) -> Word:
 def find(query: Query, language: str | None = None) -> Found:
     """Return what fits ``query``, a thing once, for a reader of ``language`` (default: the active one).
 
-    At most six queries, whatever fits. Nothing fits a query without words and facets.
+    At most five queries, whatever fits; one more for a query without a slot. Nothing fits a query without
+    words and facets.
     """
     own = language or languages.current()
-    tiers, is_all = _tiers(backend(index.state().active), query, own)
+    tiers, is_all = _tiers(backend(query.slot or index.state().active), query, own)
     order = {documents.kind: documents.order for documents in everything()}
     nearness = {code: place for place, code in enumerate(languages.chain(own))}
 
@@ -165,44 +167,22 @@ def find(query: Query, language: str | None = None) -> Found:
 
 
 def _documents(pks, columns):
-    """Return ``columns``, the second and third of them kind and thing, of public documents. Two queries."""
+    """Return ``columns``, the second and third of them kind and thing, of documents that are out.
+
+    Two queries. The index holds what is published, in the transaction that published it; what comes out by
+    the clock alone is in it before, and left out here. Whoever shows a thing reads it by ``hits``.
+    """
     if not pks:
         return []
     # Written as numbers: a thousand parameters take Django longer than all the rest of the query.
     numbers = ", ".join(map(str, pks))
     these = RawSQL(f"search_document.id IN ({numbers})", (), BooleanField())  # noqa: S611
-    documents = Document.objects.filter(these, _visible(router.db_for_read(Document)))
-    rows = list(documents.values_list(*columns))
-    for kind in (one for one in everything() if one.comes_by_itself):
-        if waiting := {row[2] for row in rows if row[1] == kind.kind}:
-            out = set(kind.published().filter(pk__in=waiting).order_by().values_list("pk", flat=True))
-            rows = [row for row in rows if row[1] != kind.kind or row[2] in out]
+    rows = list(Document.objects.filter(these).values_list(*columns))
+    there = {row[1] for row in rows}
+    for kind in (one for one in everything() if one.comes_by_itself and one.kind in there):
+        waiting = set(kind.waiting().values_list("pk", flat=True))
+        rows = [row for row in rows if row[1] != kind.kind or row[2] not in waiting]
     return rows
-
-
-@cache
-def _visible(alias) -> RawSQL:
-    """Return the condition that a document's thing is public, by each kind's own query set.
-
-    Made once in a process: to make it takes longer than to ask for it. What comes out by the clock alone is
-    let through, and asked for each time.
-    """
-    # One case a kind, and no OR: SQLite would look for all documents of each kind by an index.
-    kinds = []
-    # PostgreSQL would read all things of a kind at once, rather than look for each one found, if nothing but
-    # the id joined them.
-    each = GreaterThan(OuterRef("object_id"), 0)
-    for one in everything():
-        there = Exists(one.published().order_by().filter(each, pk=OuterRef("object_id")))
-        kinds.append(When(kind=one.kind, then=Value(True) if one.comes_by_itself else there))
-    condition = Case(*kinds, default=Value(False), output_field=BooleanField())
-    query = Document.objects.filter(condition).query
-    compiler = query.get_compiler(alias)
-    compiler.pre_sql_setup()
-    sql, params = compiler.compile(query.where)
-    if any(isinstance(param, dt.date) for param in params):
-        raise ImproperlyConfigured("A kind that comes out by the clock says so: comes_by_itself.")
-    return RawSQL(sql, params, output_field=BooleanField())  # noqa: S611 (made by Django itself)
 
 
 def counts(facets: Iterable[str], broader: Mapping[str, str]) -> Counter:
@@ -230,17 +210,18 @@ class Count(NamedTuple):
 def counted(queries: Mapping, language: str | None = None, cap: int = CAP) -> dict[Any, Count]:
     """Return how many things fit each of ``queries``, for a reader of ``language``.
 
-    Four queries. Beyond ``cap`` documents the reader's own language is looked at first.
+    Three queries. Beyond ``cap`` documents the reader's own language is looked at first.
     """
     own = language or languages.current()
     asked = [(name, query) for name, query in queries.items() if query]
+    slot = next((query.slot for _name, query in asked if query.slot), "") or index.state().active
     arms = [
         _expression(query, tokens.TEXT_PARTS, codes)
         for _name, query in asked
         for codes in ((own,), tuple(code for code in languages.CODES if code != own))
     ]
     fitting: dict[Any, list[int]] = {name: [] for name in queries}
-    for arm, pk in sorted(backend(index.state().active).match(arms, cap + 1)):
+    for arm, pk in sorted(backend(slot).match(arms, cap + 1)):
         fitting[asked[arm // 2][0]].append(pk)
     wanted = {pk for pks in fitting.values() for pk in pks[:cap]}
     columns = ("pk", "kind", "object_id", "facets")

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone
 
+from portal.caching.held import held
 from portal.lib.folding import fold
 from portal.search import analysis, tokens
 from portal.search.backends import backend
@@ -23,9 +24,18 @@ SHORTEST_WORD = 3
 MARGIN = dt.timedelta(minutes=10)
 
 
+# What the versions of these keys tell: which slot answers, and which expressions mean the same.
+STANDS_ON = frozenset({"search"})
+
+
 def state() -> IndexState:
     """Return which slot answers; an index that was never built answers from its first. One query."""
     return IndexState.objects.first() or IndexState()
+
+
+def answering(versions: Mapping[str, int]) -> str:
+    """Return the slot that answers. One query, once while ``versions``, those of STANDS_ON, hold."""
+    return held("search-slot", STANDS_ON, lambda: state().active, versions)
 
 
 def follow(*objs):
@@ -56,6 +66,27 @@ def refresh(models: Iterable[type[Model]] | None = None):
             there = set(documents.indexed().order_by().values_list("pk", flat=True))
             known = Document.objects.filter(kind=documents.kind).values_list("object_id", flat=True)
             reindex({documents.kind: there | set(known)})
+
+
+def mend() -> int:
+    """Let the index forget what is not public, and learn what is: after a write that it was not told of.
+
+    Returns how many things that was; an index that has to be made anew is left alone. Two queries for each
+    kind, and what writing takes.
+    """
+    if not is_current():
+        return 0
+    slot, mended = state().active, 0
+    for documents in everything():
+        things = documents.indexed().order_by()
+        known = Document.objects.filter(slot=slot, kind=documents.kind)
+        gone = known.exclude(Exists(things.filter(pk=OuterRef("object_id"))))
+        new = things.exclude(Exists(known.filter(object_id=OuterRef("pk")))).prefetch_related(None)
+        untold = set(gone.values_list("object_id", flat=True))
+        untold |= {obj.pk for obj in new.iterator(chunk_size=CHUNK) if documents.languages(obj)}
+        reindex({documents.kind: untold})
+        mended += len(untold)
+    return mended
 
 
 def is_current() -> bool:

@@ -23,7 +23,7 @@ def corrected(query: Query) -> list[str]:
 
     Empty when there is nothing to correct. At most eight queries.
     """
-    slot = index.state().active
+    slot = query.slot or index.state().active
     known = {place for place, _pk in backend(slot).match([everywhere([word]) for word in query.words], 1)}
     unknown = [
         place for place, word in enumerate(query.surface) if place not in known and len(word) >= SHORTEST

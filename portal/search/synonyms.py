@@ -1,9 +1,9 @@
 """Expressions that mean the same: whoever looks for one finds texts that have another."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from itertools import product
 
+from portal.caching.held import held
 from portal.search import analysis
 from portal.search.models import Synonyms
 from portal.search.small_words import without_small
@@ -13,18 +13,19 @@ Word = frozenset[tuple[str, str]]
 MOST_GROUPS = 12
 
 
-def widened(words: Sequence[Word], of_word) -> list[Word]:
-    """Return ``words`` of a query so that texts with expressions that mean the same fit too. One query.
+def widened(words: Sequence[Word], of_word, versions: Mapping[str, int] | None = None) -> list[Word]:
+    """Return ``words`` of a query so that texts with expressions that mean the same fit too.
 
-    ``of_word`` returns as what a word may be found. An expression of several words stands for another when
-    all its words are in the text, so each word of the one may stand for each of the other:
-    (a and b) or (c and d) is (a or c) and (a or d) and (b or c) and (b or d).
+    One query; none where ``versions``, those of the key "search", are known. ``of_word`` returns as what a
+    word may be found. An expression of several words stands for another when all its words are in the text,
+    so each word of the one may stand for each of the other: (a and b) or (c and d) is (a or c) and (a or d)
+    and (b or c) and (b or d).
     """
     if not words:
         return []
     groups, kept = list(words), []
-    for text in Synonyms.objects.values_list("expressions", flat=True):
-        expressions = [[of_word(word) for word in expression] for expression in _expressions(text)]
+    for row in held("synonyms", {"search"}, _rows, versions):
+        expressions = [[of_word(word) for word in expression] for expression in row]
         for mine in expressions:
             place = _place_of(mine, groups)
             if place is None:
@@ -39,11 +40,12 @@ def widened(words: Sequence[Word], of_word) -> list[Word]:
     return groups + kept
 
 
-@lru_cache(maxsize=256)
-def _expressions(text):
-    """Return the words of each expression of ``text``, as a row of the table has it."""
-    lines = Synonyms(expressions=text).lines
-    return tuple(tuple(without_small(analysis.words(line))) for line in lines)
+def _rows():
+    """Return of each row of the table the words of each of its expressions."""
+    return [
+        [without_small(analysis.words(line)) for line in row.lines]
+        for row in Synonyms.objects.only("expressions")
+    ]
 
 
 def _place_of(expression, groups):

@@ -17,7 +17,7 @@ QUERIES = {
     "accessibility": 1,
     "privacy": 1,
     "credits": 1,
-    "search": 13,
+    "search": 11,
     "county-list": 12,
     "county-compare": 15,
     "path-list": 3,

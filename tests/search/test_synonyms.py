@@ -46,6 +46,7 @@ def test_words_of_two_languages_stand_for_each_other():
 
 def test_words_without_synonyms_stay_as_they_are(django_assert_num_queries):
     SynonymsFactory()
+    groups("tuki")
     with django_assert_num_queries(1):
         assert groups("tuki", "oulu") == [of_word("tuki"), of_word("oulu")]
     with django_assert_num_queries(0):
