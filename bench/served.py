@@ -71,7 +71,7 @@ def gunicorn(application="portal.wsgi", **environment):
         finally:
             process.terminate()
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=PATIENCE)  # It gives its workers half a minute, and then ends them.
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
