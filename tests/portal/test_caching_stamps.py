@@ -314,3 +314,18 @@ def test_forgetting_pages_moves_everything(moved, capsys):
 
     assert moved(*keys) == keys
     assert {"organisations", "other", "all"} <= keys
+
+
+@pytest.mark.django_db
+def test_migrate_moves_everything_only_where_it_has_something_to_do(moved):
+    keys = stamps.everything()
+    moved(*keys)
+
+    watching.move_everything(plan=[], using="default")
+    assert moved(*keys) == set()
+
+    watching.move_everything(plan=[("a migration", False)], using="default")
+    assert moved(*keys) == keys
+    # As after `flush`, which tells of no plan.
+    watching.move_everything(using="default")
+    assert moved(*keys) == keys
