@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,7 +13,6 @@ from organisations.models import Organisation
 from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of
 from portal.lib import languages
-from portal.lib.addresses import address
 from portal.pages.search_work import may_see_misses
 from projects.permissions import may_see_events, may_see_projects
 from surveys.permissions import may_see_work
@@ -22,13 +21,10 @@ from surveys.permissions import may_see_work
 def address_in(request, code):
     """Return the path of the request's page in language ``code``."""
     obj = getattr(request, "page_object", None)
-    with languages.reading(code):
-        if obj is not None:
+    if obj is not None:
+        with languages.reading(code):
             return obj.get_absolute_url()
-        page = request.resolver_match
-        if page.captured_kwargs:
-            return reverse(page.view_name, kwargs=page.captured_kwargs)
-        return address(page.view_name)
+    return translate_url(request.path, code)
 
 
 def home_in(code):
