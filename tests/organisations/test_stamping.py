@@ -151,9 +151,10 @@ WIDE = [rename, rename_an_activity, end]
 
 
 def is_kept(address):
+    """Whether the page is given out again: whether anything moved is asked, and then whether its keys did."""
     with CaptureQueriesContext(connection) as asked:
         read(address)
-    return len(asked) == 1
+    return len(asked) <= 2
 
 
 @pytest.mark.slow

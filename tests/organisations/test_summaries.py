@@ -6,6 +6,7 @@ import random
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.utils import timezone
 
 from organisations import actions, coverage, matrix, summaries
 from organisations.choices import ContributionState, Mark, State, Summarised, VerifiedBy
@@ -65,7 +66,7 @@ def assert_kept_is_counted(place):
     """Compare what is read, and what is in the rows, with what one counts from everything."""
     for served, model in ((matrix.goals_of, GoalContribution), (matrix.steps_of, StepContribution)):
         found = served(place.counties[0])
-        today = dt.date.today()  # noqa: DTZ011 - the test's own day.
+        today = timezone.localdate()
         for axis in AXES:
             counted = matrix.counted(found.told_on(today), found, axis)
             assert {key: +value for key, value in matrix.kept(found, axis).items() if +value} == {
@@ -101,7 +102,7 @@ def assert_kept_is_counted(place):
 
 def all_current():
     """Whether every row that is kept holds."""
-    version, today = currency.version(), dt.date.today()  # noqa: DTZ011
+    version, today = currency.version(), timezone.localdate()
     return all(currency.is_current(row, today, version) for row in Summary.objects.all())
 
 

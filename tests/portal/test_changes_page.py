@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
 from organisations import actions as answers
 from organisations import coverage
@@ -300,7 +301,7 @@ def test_as_of_today_is_todays_overview():
     BodyMemberFactory(term=BodyTermFactory(body__county=made.county))
     NotNeededFactory(step=StepFactory(path=made.path))
     NotNeededFactory(step=StepFactory(path=made.path), life_stage=LifeStage.OLDER)
-    today = overview(made.county, dt.datetime.now(dt.UTC).date())
+    today = overview(made.county, timezone.localdate())
     expected = county_strategies(goals_of(made.county))
     assert [row["strategy"] for row in today["strategies"]] == [row["strategy"] for row in expected]
     assert plain([row["goals"] for row in today["strategies"]]) == plain([row["goals"] for row in expected])
