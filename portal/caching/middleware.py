@@ -164,7 +164,9 @@ def _found(name, room, page):
         everything = first_asked(using, lambda: stamps.version(stamps.ALL, using))
         if page.is_still_true(everything):
             return page, {stamps.ALL: everything}
-        versions = stamps.versions({*page.versions, stamps.ALL})
+        versions = {stamps.ALL: everything}
+        if not page.versions.keys() <= versions.keys():
+            versions = stamps.versions({*page.versions, stamps.ALL})
         if page.is_true(versions):
             room.put(name, replace(page, seen=versions[stamps.ALL]))
             return page, versions

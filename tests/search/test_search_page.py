@@ -507,8 +507,8 @@ def test_hits_of_a_kind_take_the_same_queries_however_many(client):
     one_of_each()
     index.rebuild()
     few = {one.kind: queries(client, one.kind, at_least=1) for one in everything()}
-    # Versions of names; slot, twice what fits, documents, and the things; the notice of example data.
-    # Of posts, which are out.
+    # Versions; twice what fits, documents, and the things; the notice of example data.
+    # Of posts, which wait for their time.
     assert few == {one.kind: 7 if one.kind == "post" else 6 for one in everything()}
     for _ in range(3):
         one_of_each()
