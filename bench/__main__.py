@@ -28,7 +28,9 @@ def arguments():
     parser.add_argument("--sizes", type=words, default=SIZES, help="organisations: 1000,10000,100000")
     parser.add_argument("--databases", type=words, default=DATABASES, help="sqlite,postgresql")
     parser.add_argument("--pages", default="", help="names of pages, or beginnings of them: home,search")
-    parser.add_argument("--modes", default="cold,drawn,warm", help="what is kept, see docs/performance.md")
+    parser.add_argument(
+        "--modes", default="undrawn,cold,drawn,warm", help="what is kept, see docs/performance.md"
+    )
     parser.add_argument(
         "--seconds", type=float, default=5, help="how long wrk asks for each page (default 5)"
     )

@@ -3,11 +3,12 @@
 import math
 from xml.sax.saxutils import escape
 
-LEFT, RIGHT, TOP, ROW, BAR = 190, 60, 60, 62, 6
-WIDTH = 1240
+LEFT, RIGHT, TOP, ROW, BAR = 190, 60, 60, 80, 6
+WIDTH = 1620
 LEAST = 0.001  # Where the logarithmic scale begins.
 TICKS = (0.001, 0.01, 0.04, 0.1, 0.5, 1)
 SHADES = {
+    "undrawn": ("#d9d2e0", "#9d8bb0", "#5f4a78"),
     "cold": ("#b7d3e8", "#5b97c4", "#1c5a8a"),
     "drawn": ("#c4e3c1", "#6db36b", "#2f7a35"),
     "warm": ("#f2cf9c", "#dd9a3b", "#9c5f0a"),

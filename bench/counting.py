@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 
+from bench.modes import Mode
 from bench.sets import is_postgresql, one
 
 STEPS = 100  # SQLite tells of each so many.
@@ -24,16 +25,16 @@ class Cost:
     read: int
 
 
-def costs(url: str, modes: dict[str, tuple[bool, bool]]) -> dict[str, Cost]:
-    """Return what ``url`` costs in each of ``modes``: whether whole pages and parts of them are kept."""
+def costs(url: str, modes: dict[str, Mode]) -> dict[str, Cost]:
+    """Return what ``url`` costs in each of ``modes``."""
     found = {}
-    for mode, (keeps_pages, keeps_parts) in modes.items():
-        with override_settings(KEEP_PAGES=keeps_pages, KEEP_PARTS=keeps_parts):
+    for name, mode in modes.items():
+        with mode.here():
             client = Client(SERVER_NAME="127.0.0.1", headers={"accept-encoding": "gzip"})
             for _turn in range(2):
                 client.get(url)  # What a process finds out once is no part of it.
             caches["process"].clear()
-            found[mode] = _cost(client, url)
+            found[name] = _cost(client, url)
     return found
 
 

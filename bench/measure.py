@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from bench import bare, counting, country, report, writers, wrk
 from bench.addresses import addresses
+from bench.modes import MODES, modes_of
 from bench.served import HEADERS, fetch, gunicorn
 from organisations import summaries
 from organisations.models import Organisation
@@ -31,8 +32,6 @@ from portal.search import index
 
 WARM_UP = 1  # Seconds before each measure.
 FOUND_OUT = 8  # Times that a page is asked for before, so that each worker knows what is found out once.
-# Whether whole pages and parts of them are kept.
-MODES = {"cold": (False, False), "drawn": (False, True), "warm": (True, True)}
 WRITES = {"save-draft": "draft", "publish": "publish"}
 
 
@@ -59,7 +58,7 @@ def main():
     pages = {name: url for name, url in addresses().items() if name.startswith(beginnings)}
     with tempfile.TemporaryDirectory(prefix="portal-bench-bodies.") as folder:
         for name, url in pages.items():
-            costs = counting.costs(url, _modes_of(name))
+            costs = counting.costs(url, modes_of(name))
             found["pages"][name] = {
                 mode: {"queries": costs[mode].queries, "read": costs[mode].read}
                 for mode in asked.modes.split(",")
@@ -106,10 +105,9 @@ def get_ready():
 
 def measure(found, pages, mode, seconds, folder):
     """Ask for every page of the portal, and right after for the same bytes of the bare view."""
-    pages = {name: url for name, url in pages.items() if mode in _modes_of(name)}
-    keeps_pages, keeps_parts = (str(kept).lower() for kept in MODES[mode])
+    pages = {name: url for name, url in pages.items() if mode in modes_of(name)}
     with (
-        gunicorn(KEEP_PAGES=keeps_pages, KEEP_PARTS=keeps_parts) as portal,
+        gunicorn(MODES[mode].application, **MODES[mode].environment) as portal,
         gunicorn(
             "bench.bare:application", DJANGO_SETTINGS_MODULE="bench.bare", BENCH_BODIES=str(folder)
         ) as limit,
@@ -139,7 +137,7 @@ def write(found, writes, seconds):
     """Let editors save drafts and coordinators publish, while pages are kept as in production."""
     people = {what: writers.editors(what) for what in writes.values()}
     connection.close()
-    with gunicorn(KEEP_PAGES="true") as portal:
+    with gunicorn(**MODES["warm"].environment) as portal:
         for name, what in writes.items():
             took = sorted(writers.work(portal.address, what, people[what], seconds))
             row = {
@@ -149,14 +147,6 @@ def write(found, writes, seconds):
             }  # fmt: skip
             found["pages"][name] = {"write": row}
             print(report.line(name, "write", row), flush=True)
-
-
-def _modes_of(name):
-    """Return in which modes the page ``name`` is measured: only overviews are drawn in parts."""
-    modes = dict(MODES)
-    if not name.startswith("overview"):
-        del modes["drawn"]
-    return modes
 
 
 def _asked(url, seconds):

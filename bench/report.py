@@ -12,7 +12,7 @@ import django
 from bench import targets
 
 RESULTS = Path(__file__).parent / "results"
-MODES = ("cold", "drawn", "warm", "write")
+MODES = ("undrawn", "cold", "drawn", "warm", "write")
 COLUMNS = ("rate", "bare", "ratio", "p50", "p95", "p99", "queries", "read", "bytes")
 HEAD = ("page", "", "req/s", "bare", "ratio", "p50 ms", "p95 ms", "p99 ms", "queries", "read", "bytes")
 WIDTHS = (23, 5, 8, 8, 6, 8, 8, 8, 7, 9, 8)

@@ -1,9 +1,9 @@
 """What the site as a whole does when its time comes."""
 
+from django.conf import settings
 from django.core.cache import cache
 
 from portal.databases import statistics
-from portal.lib import languages
 from portal.lib.due import due
 from portal.pages import overview
 from regions.models import County
@@ -13,11 +13,8 @@ COUNTED_FOR = 24 * 60 * 60  # Seconds.
 
 @due(in_transaction=False)
 def get_overviews_ready():
-    """Find anew what overviews tell in brief, where a change or a new day has made it untrue."""
-    for county in County.objects.all():
-        for code in languages.CODES:
-            with languages.reading(code):
-                overview.get_ready(county)
+    """Draw anew the parts of overviews that a change or a new day has made untrue."""
+    return overview.get_ready(list(County.objects.all())) if settings.KEEP_PARTS else 0
 
 
 @due

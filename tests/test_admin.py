@@ -16,7 +16,7 @@ from blog.models import Comment, CommentReport, Dismissal, PostVersion, PreviewL
 from organisations.choices import State
 from organisations.models import ConfirmationRequest, Organisation, Summary
 from portal.accounts.models import Invitation, RightsEvent, User
-from portal.caching.models import Stamp
+from portal.caching.models import DrawnPart, Stamp
 from portal.editing.models import Presence, Revision, Translation
 from portal.handouts.models import Handout
 from portal.outbox.models import Letter
@@ -58,7 +58,7 @@ READERS_OWN |= {Message, Task}
 # What is forgotten within a minute is kept nowhere.
 PASSING = {Presence, Stamp}
 # What the portal makes of other rows, and can make anew, is nobody's to look after.
-DERIVED = {Document, IndexState, Word}
+DERIVED = {Document, DrawnPart, IndexState, Word}
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 every_kept_model = pytest.mark.parametrize(
     "model",

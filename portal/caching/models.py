@@ -1,4 +1,4 @@
-"""What has been written for the public, told in numbers: a look at them says if a page is still true."""
+"""What has been written for the public, told in numbers, and parts of pages drawn ahead of their readers."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,3 +24,30 @@ class Stamp(models.Model):
 
     def __str__(self):
         return f"{self.key} {self.moves}"
+
+
+class DrawnPart(models.Model):
+    """A part of a page as it was drawn when its keys had some versions (portal.caching.parts).
+
+    There is one of each part, page and language: what is drawn anew takes its place.
+    """
+
+    page = models.CharField(_("page"), max_length=100)
+    language = models.CharField(_("language"), max_length=5)
+    template = models.CharField(_("template"), max_length=100)
+    release = models.CharField(_("release"), max_length=32)
+    versions = models.JSONField(_("versions"))
+    until = models.DateTimeField(_("until"))
+    html = models.TextField(_("HTML"))
+
+    class Meta:
+        verbose_name = _("part of a page")
+        verbose_name_plural = _("parts of pages")
+        ordering = ("pk",)
+        constraints = (
+            # Also the index by which a page's parts are read at once.
+            models.UniqueConstraint(fields=["page", "language", "template"], name="drawn_part_of_page"),
+        )
+
+    def __str__(self):
+        return f"{self.page} {self.language} {self.template}"

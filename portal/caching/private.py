@@ -30,6 +30,7 @@ NOT_PUBLIC = {
     "portal_cache": SYSTEM,
     "portal_pages": SYSTEM,
     "caching_stamp": "The stamps themselves.",
+    "caching_drawnpart": "Parts of pages, kept under the stamps of what they tell.",
     "editing_draftsave": WORK,
     "editing_presence": WORK,
     "editing_translation": "States of translations: a public page shows the texts.",

@@ -1,8 +1,10 @@
 """What every page needs: its address in each language, and whether the site shows example data."""
 
+from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import connections, router
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -47,9 +49,18 @@ def language_links(paths, query="", others=()):
     ]
 
 
-def shows_examples():
-    """Whether any published organisation is example data. One query."""
-    return Organisation.objects.published().filter(is_example=True).exists()
+def shows_examples() -> bool:
+    """Whether any published organisation is example data. One query, which is put together once."""
+    sql, values = _asked_for_examples()
+    with connections[router.db_for_read(Organisation)].cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone() is not None
+
+
+@cache
+def _asked_for_examples():
+    examples = Organisation.objects.published().filter(is_example=True).order_by().values("pk")[:1]
+    return examples.query.sql_with_params()
 
 
 def site(request):

@@ -4,6 +4,7 @@ It is drawn in parts (portal.caching.parts): what the county says of itself chan
 paths with what organisations do for them, posts and events also by time.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +19,7 @@ from organisations.models import Organisation
 from organisations.models.summaries import Subject
 from portal.caching import stamps
 from portal.caching.held import held
-from portal.caching.parts import Parts
+from portal.caching.parts import Parts, true_pages
 from portal.caching.remembered import remembered
 from portal.lib import languages
 from portal.lib.pages import AddressedPage
@@ -93,12 +94,29 @@ def survey_headlines(county, versions):
     return remembered(name, {"surveys", "regions"}, lambda: for_county(county), versions)
 
 
-def get_ready(county):
-    """Let the overview's first reader find what takes many queries. Three queries where it is known."""
-    versions = stamps.versions(stands_on(county))
-    if not county.is_outside_reform:
-        brief.in_brief(county, versions)
-    survey_headlines(county, versions)
+def get_ready(counties: Collection[County]) -> int:
+    """Draw what a change, a new day or a new release has made untrue of the overviews of ``counties``.
+
+    Returns how many parts that are. Two queries where all are true.
+    """
+    versions = stamps.versions({"blog", *OWN}.union(*map(stands_on, counties)))
+    true, drawn = true_pages(versions), 0
+    for county in counties:
+        for code in languages.CODES:
+            if (page_of(county), code) not in true:
+                with languages.reading(code):
+                    drawn += Overview(own_facts(county.local_slug)).keep()
+    return drawn
+
+
+def page_of(county) -> str:
+    """Return the name under which the parts of the overview of ``county`` are kept."""
+    return f"overview-{county.pk}"
+
+
+# The parts of every overview, and those of a county that has a county's duties.
+EVERYWHERE = ("facts", "organisations", "projects", "posts")
+IN_THE_REFORM = ("brief", "goals", "paths", "life_stages", "money", "bodies")
 
 
 class Overview:
@@ -108,8 +126,14 @@ class Overview:
         self.own, self.county = own, own.county
         self.of_organisations = brief.stands_on(self.county)
         self.versions = stamps.versions({*OWN, "blog", stamps.ALL, *stands_on(self.county)})
-        self._parts = Parts(f"overview-{self.county.pk}", self.versions)
+        self._parts = Parts(page_of(self.county), self.versions, stored=True)
         self.has_goals_or_steps = bool(own.goals.ids or own.steps.ids)
+
+    def keep(self) -> int:
+        """Draw every part that is not true any more, and keep it for all processes; return how many."""
+        for name in (*EVERYWHERE, *(() if self.county.is_outside_reform else IN_THE_REFORM)):
+            getattr(self, name)
+        return self._parts.keep()
 
     def _drawn(self, template, keys, tell, **options):
         def told():

@@ -17,6 +17,7 @@ READ = {
     "organisations_summary": "Figures follow what is public in the same transaction.",
     "organisations_organisation_counties": "They follow what is public in the same transaction.",
     "caching_stamp": "The stamps themselves.",
+    "caching_drawnpart": "They are shown while the stamps of what they tell stand.",
     "portal_pages": "What takes many queries is remembered there under the versions of what it stands on.",
     "search_document": "The index follows what is public in the same transaction.",
     "search_word": "The index follows what is public in the same transaction.",

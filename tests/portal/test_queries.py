@@ -10,14 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.caching import held, store
-from portal.due import get_overviews_ready
-from portal.lib import languages
 from portal.pages import overview
 from tests.portal import test_pages
 from tests.portal.policy import places, thing_places
 from tests.portal.public_addresses import addresses, names
 from tests.portal.two_counties import READERS, account_of, two_counties
-from tests.regions.factories import CountyFactory
 from tests.world import world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -55,7 +52,7 @@ def counted(rows):
         made = addresses(there)
         assert set(made) == names()
         known = {address for name, address in there.pages().items() if name not in test_pages.KEEPS}
-        overview.get_ready(there.county)
+        overview.get_ready([there.county])
         for name, several in made.items():
             for number, address in enumerate(several):
                 if address not in known:
@@ -73,18 +70,6 @@ def test_no_public_address_takes_more_queries_than_a_page_may_or_more_where_ther
     assert {key: n for key, n in three.items() if key[0] != "pages:search"} == {
         key: n for key, n in one.items() if key[0] != "pages:search"
     }
-
-
-def test_overviews_are_found_ahead_for_every_county_in_every_language(django_assert_num_queries):
-    counties = [CountyFactory(), CountyFactory()]
-
-    get_overviews_ready()
-    caches["process"].clear()
-
-    for county in counties:
-        for code in languages.CODES:
-            with languages.reading(code), django_assert_num_queries(3):
-                overview.get_ready(county)
 
 
 def test_no_page_of_the_workspace_takes_more_queries_than_a_page_may():
