@@ -5,7 +5,6 @@ from django.db.models.functions import Length, Substr
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from portal.search import index
 from portal.search.backends import backend
 from portal.search.finding import Query, everywhere
 from portal.search.models import Word
@@ -23,14 +22,14 @@ def corrected(query: Query) -> list[str]:
 
     Empty when there is nothing to correct. At most eight queries.
     """
-    slot = query.slot or index.state().active
-    known = {place for place, _pk in backend(slot).match([everywhere([word]) for word in query.words], 1)}
+    anywhere = [everywhere([word]) for word in query.words]
+    known = {place for place, _pk in backend(query.slot).match(anywhere, 1)}
     unknown = [
         place for place, word in enumerate(query.surface) if place not in known and len(word) >= SHORTEST
     ]
     words = list(query.surface)
     for place in unknown[:MOST_WORDS]:
-        words[place] = nearest(words[place], slot) or words[place]
+        words[place] = nearest(words[place], query.slot) or words[place]
     return words if words != list(query.surface) else []
 
 
