@@ -71,8 +71,12 @@ class Marker:
         known = self.known.get(language)
         if known is None:
             return marks
+        # Most texts of a page have none, which is told soonest by their different words.
+        found = {word: places for word in set(WORD.findall(text)) if (places := known[word])}
+        if not found:
+            return marks
         for match in WORD.finditer(text):
-            if places := known[match[0]]:
+            if places := found.get(match[0]):
                 marks.append((match.start(), match.end(), places))
                 if len(marks) >= most or (most == MOST_MARKS and self._has_all(marks)):
                     break
