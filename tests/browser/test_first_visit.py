@@ -39,6 +39,11 @@ new PerformanceObserver(list => {
   for (const { startTime, element } of list.getEntries()) window.painted = [startTime, element?.tagName];
 }).observe({ type: "largest-contentful-paint", buffered: true });
 """
+# The browser tells what it painted when it has time.
+PAINTED = """() => new Promise(told => {
+  const look = () => window.painted ? told(window.painted) : setTimeout(look, 50);
+  look();
+})"""
 # Every kind of page that has something of its own that could move: tables, charts, pictures, folded forms.
 MOVING = [
     "home", "county", "county's coverage", "county's gaps", "county's tour as a whole", "county's money",
@@ -90,7 +95,7 @@ def test_a_first_visit_to_the_largest_overview_is_small(browser_page, site, over
 
     assert page.goto(overview, wait_until="networkidle").status == 200
 
-    painted, what = page.evaluate("painted")
+    painted, what = page.evaluate(PAINTED)
     print(f"\nThe overview at {width} pixels: {bytes_of}, largest paint ({what}) after {painted:.0f} ms")  # noqa: T201
     assert bytes_of["Document"] <= 30 * KB
     assert sum(bytes_of.values()) <= 70 * KB

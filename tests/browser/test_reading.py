@@ -151,11 +151,11 @@ def test_an_answer_that_comes_after_going_back_is_not_shown(browser_page):
     expect(page).to_have_url(re.compile("county=ostrobothnia$"))
     page.evaluate("hold = true")
     page.locator("select[name=county]").select_option(label="Pirkanmaa")
-    page.wait_for_function("held.length === 1")
+    page.evaluate("came")
 
     page.go_back()
     expect(page.locator("select[name=county]")).to_have_value("")
-    page.evaluate("held[0]()")
+    page.evaluate("letGo()")
 
     page.wait_for_timeout(500)
     expect(page).to_have_url(re.compile(r"/organisations/$"))
@@ -301,12 +301,16 @@ window.fetch = (...what) => ask(...what).then(
   answer => new Promise(give => setTimeout(give, 1000, answer))
 );
 """
-# An answer waits until the test lets it go.
+# The answer that comes next after "hold = true" waits until the test lets it go.
 HELD = """
 const ask = window.fetch;
-window.hold = false; window.held = [];
-window.fetch = (...what) => ask(...what).then(
-  answer => window.hold ? new Promise(give => window.held.push(() => give(answer))) : answer
-);
+window.hold = false;
+window.came = new Promise(tell => {
+  window.fetch = (...what) => ask(...what).then(answer => {
+    if (!window.hold) return answer;
+    window.hold = false;
+    return new Promise(give => { window.letGo = () => give(answer); tell(); });
+  });
+});
 """
 PAPER = "getComputedStyle(document.body).backgroundColor"

@@ -120,10 +120,8 @@
     clearTimeout(rest);
     for (const form of document.forms) left.add(form);
   });
-  document.addEventListener("htmx:before:request", ({ target }) => {
-    target.addEventListener("htmx:before:response", (event) => {
-      if (left.has(target)) event.preventDefault();
-    }, { once: true });
+  document.addEventListener("htmx:before:response", (event) => {
+    if (left.has(event.detail.ctx.sourceElement)) event.preventDefault();
   });
 
   /* Where the filters stand above the results, the button leads to what it found. */
