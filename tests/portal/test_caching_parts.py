@@ -15,6 +15,7 @@ from portal.caching import held, moments, stamps, store
 from portal.caching.models import DrawnPart
 from portal.caching.parts import Parts
 from portal.caching.private import NOT_PUBLIC
+from portal.due import get_overviews_ready
 from portal.lib import languages
 from portal.pages import overview
 from portal.pages.overview import OWN, Overview, own_facts, page_of
@@ -24,6 +25,7 @@ from tests.blog.factories import PostFactory
 from tests.portal.factories import TopicFactory, UserFactory
 from tests.portal.test_caching_tables import TABLE
 from tests.projects.factories import EventFactory
+from tests.regions.factories import CountyFactory
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +187,7 @@ def as_in_a_new_process():
     moments.forget()
 
 
-def test_a_process_that_has_just_begun_reads_an_overview_that_is_kept(made, monkeypatch, read):
+def test_a_process_that_has_just_begun_reads_an_overview_that_is_kept(made, monkeypatch):
     shown = {code: overview_of(made.county, code) for code in languages.CODES}
     assert overview.get_ready([made.county]) == len(languages.CODES) * len(PARTS)
     as_in_a_new_process()
@@ -199,6 +201,15 @@ def test_a_process_that_has_just_begun_reads_an_overview_that_is_kept(made, monk
             page = Overview(own)
             assert [page.goals, page.facts] == [shown["fi"]["goals"], shown["fi"]["facts"]]
         assert len(asked) == 2
+
+
+def test_overviews_are_drawn_ahead_for_every_county_in_every_language():
+    counties = [CountyFactory(), CountyFactory()]
+
+    get_overviews_ready()
+
+    drawn = set(DrawnPart.objects.values_list("page", "language"))
+    assert {(page_of(county), code) for county in counties for code in languages.CODES} <= drawn
 
 
 def test_kept_overviews_are_drawn_anew_only_where_something_has_changed(made, django_assert_num_queries):

@@ -241,8 +241,6 @@ def walk(world, reader, all_places):
         allowed = place.may(reader)
         number = numbers[place.page]
         numbers[place.page] += 1
-        if reader.lacks_factor and number and not place.is_public:
-            continue  # They are turned away before anything is looked for: one place of a page is enough.
         browser.draws_errors = number == 0
         for way in ways(place, number):
             method, headers = WAYS[way]
