@@ -10,7 +10,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from django.middleware.csrf import CSRF_TOKEN_LENGTH, _does_token_match
 
@@ -59,7 +59,7 @@ def gzipped(pieces: Sequence[Piece], fillings: Sequence[bytes] = ()) -> bytes:
             filling = fillings[number - 1]
             out.append(b"\x00" + struct.pack("<HH", len(filling), len(filling) ^ 0xFFFF) + filling)
             length += len(filling)
-            checksum = _carried(zlib.crc32(filling, checksum), size)
+            checksum = _apply(_over_bytes(size), zlib.crc32(filling, checksum))
         out.append(deflated)
         length += size
         checksum ^= own
@@ -106,11 +106,11 @@ def _over(power: int) -> tuple[int, ...]:
     return tuple(_apply(half, row) for row in half)
 
 
-def _carried(checksum, length):
-    power = 0
-    while length:
-        if length & 1:
-            checksum = _apply(_over(power), checksum)
-        length >>= 1
-        power += 1
-    return checksum
+@lru_cache(maxsize=4096)
+def _over_bytes(length: int) -> tuple[int, ...]:
+    """Return the matrix that carries a checksum over ``length`` bytes."""
+    matrix = tuple(1 << number for number in range(32))
+    for power in range(length.bit_length()):
+        if length >> power & 1:
+            matrix = tuple(_apply(_over(power), row) for row in matrix)
+    return matrix

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.db import DatabaseError, router
 from django.http import HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.crypto import salted_hmac
 
@@ -21,6 +21,7 @@ from portal.caching import bodies, moments, rules, stamps, store
 from portal.caching.models import Stamp
 from portal.caching.release import fingerprint
 from portal.caching.store import Kept
+from portal.caching.tokens import new_token
 from portal.caching.turns import turn
 from portal.databases.asking import first_asked
 from portal.lib import guarding, languages
@@ -99,7 +100,7 @@ class PageCacheMiddleware:
         if page.has_token:
             if "CSRF_COOKIE" not in request.META:
                 self.csrf.process_request(request)
-            fillings[""] = get_token(request).encode()
+            fillings[""] = new_token(request).encode()
             etag = f'{etag[:-1]}-{_tag_of(request.META["CSRF_COOKIE"])}"'
         for about in set(page.gaps) - {""}:
             fillings[about] = guarding.opened_now(about).encode()

@@ -16,6 +16,7 @@ from django.db.transaction import TransactionManagementError
 
 from portal.caching.models import Stamp
 from portal.caching.private import is_private
+from portal.databases.asking import short_cursor
 
 ALL = "all"
 OTHER = "other"  # Tables of no model.
@@ -40,7 +41,7 @@ def versions(keys: Iterable[str], using: str | None = None) -> dict[str, int]:
     wanted = sorted(wanted)
     places = ", ".join(["%s"] * len(wanted))
     found = dict.fromkeys(wanted, 0)
-    with connection.cursor() as cursor:
+    with short_cursor(connection) as cursor:
         cursor.execute(
             f'SELECT "key", SUM("moves") FROM "caching_stamp" WHERE "key" IN ({places}) GROUP BY "key"',  # noqa: S608
             wanted,

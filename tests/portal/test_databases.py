@@ -4,12 +4,22 @@ from contextlib import nullcontext
 
 import pytest
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.core.signals import request_finished
+from django.db import (
+    DataError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    close_old_connections,
+    connection,
+    transaction,
+)
+from django.db.transaction import TransactionManagementError
 from django.http import HttpResponse
 
 from organisations.models import Organisation
 from portal.databases import following, routing
-from portal.databases.asking import first_asked
+from portal.databases.asking import first_asked, short_cursor
 from portal.databases.following import Follower, State
 from portal.databases.routing import PRIMARY, REPLICA, Reading, ReplicaMiddleware, ReplicaRouter
 
@@ -98,7 +108,9 @@ def fetch(replica, rf):
         request.COOKIES |= cookies
         return ReplicaMiddleware(get_response)(request), read
 
-    return fetch
+    request_finished.disconnect(close_old_connections)  # As Django's test client: a test's own stays open.
+    yield fetch
+    request_finished.connect(close_old_connections)
 
 
 def test_the_database_is_chosen_before_kept_pages_are_looked_for():
@@ -254,15 +266,16 @@ def began():
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="Only a server may end a connection.")
 @pytest.mark.django_db(transaction=True)
 def test_over_a_connection_that_is_gone_the_first_question_is_asked_once_more():
-    began()
-    gone = connection.connection
-    other = connection.copy("other")
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [gone.info.backend_pid])
-    other.close()
+    for ask in (Organisation.objects.count, lambda: int(asked("SELECT 0")[0][0])):
+        began()
+        gone = connection.connection
+        other = connection.copy("other")
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [gone.info.backend_pid])
+        other.close()
 
-    assert first_asked(PRIMARY, Organisation.objects.count) == 0
-    assert connection.connection is not gone
+        assert first_asked(PRIMARY, ask) == 0
+        assert connection.connection is not gone
 
 
 @pytest.mark.django_db(transaction=True)
@@ -279,3 +292,60 @@ def test_a_question_that_fails_is_asked_twice_and_only_the_first_one_of_a_reques
             first_asked(PRIMARY, ask)
         assert len(asked) == times
         connection.ensure_connection()
+
+
+# Short questions.
+
+
+def asked(sql, *params):
+    with short_cursor(connection) as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+@pytest.mark.django_db
+def test_a_short_question_is_answered_as_any_other():
+    texts = ["järjestö", 'it\'s; -- \\ "%"', ""]
+    sql = " UNION ALL ".join(["SELECT CAST(%s AS text), NULL"] * len(texts))
+
+    assert asked(sql, *texts) == asked(sql, *texts) == [(text, None) for text in texts]
+    assert asked("SELECT CAST(%s AS text) WHERE 1 = 0", "") == []
+
+
+@pytest.mark.django_db
+def test_a_short_question_sees_what_its_transaction_wrote_and_is_watched_and_counted(
+    django_assert_num_queries,
+):
+    seen = []
+
+    def watch(execute, sql, params, many, context):
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    sql = "SELECT COUNT(*) FROM topics_topic WHERE slug = %s"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM topics_topic WHERE slug = 'short'")
+        (before,) = cursor.fetchone()
+    with connection.execute_wrapper(watch):
+        assert int(asked(sql, "short")[0][0]) == before
+    assert seen == [sql]
+    with django_assert_num_queries(1):
+        asked(sql, "short")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is asked as always.")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sql", "error"),
+    [("SELECT CAST(%s AS integer)", DataError), ("SELECT %s FROM nothing", ProgrammingError)],
+)
+def test_a_short_question_fails_as_any_other_and_leaves_the_transaction_to_be_rolled_back(sql, error):
+    for _time in range(2):
+        with transaction.atomic():
+            with pytest.raises(error):
+                asked(sql, "x")
+            connection.set_rollback(True)
+            with pytest.raises(TransactionManagementError):
+                asked("SELECT 1")
+
+    assert asked("SELECT CAST(%s AS text)", "still there") == [("still there",)]
