@@ -2,6 +2,7 @@
 
 from portal.caching import stamps
 from portal.caching.rules import PAGE, keep
+from portal.pages.search_facets import LABELS
 
 keep(
     "pages:home",
@@ -39,3 +40,5 @@ keep("pages:county-money", query={"year"}, keys=of_its_county)
 keep("pages:county-tour", query={"all"}, keys=of_its_county)
 keep("pages:county-changes", query={"since"}, keys=of_its_county)
 keep("pages:county-as-of", query={"date"}, keys=of_its_county)
+# Popular words are asked for again and again, and feeds every hour.
+keep("pages:search", "pages:search-feed", query={*LABELS, PAGE}, words={"q"})

@@ -11,7 +11,7 @@ from portal.lib import languages
 
 LONGEST = 60  # Characters of a value in an address.
 MOST = 12  # Values in an address.
-FREE = {"q"}  # What a reader writes freely: only empty, as forms send it.
+FREE = {"q"}  # What a reader writes freely: only empty, as forms send it, where a page's rule says no more.
 # Where a page stands in a list, as we write it: nothing else of an address is as good as without a query.
 PAGE = "page"
 
@@ -20,19 +20,23 @@ PAGE = "page"
 class Rule:
     """A page that is kept: what its address may ask, and the keys on which it stands.
 
-    ``query`` are names of what may be asked for in few words: never what a reader writes freely.
+    ``query`` are names of what may be asked for in few words. ``words`` are those that a reader writes
+    freely: such a page stays in the memory of the process that made it, under a digest of its address.
     ``keys`` returns, of a request that has been answered, the keys beyond those of every app; None stands
     for a page that shows something of everything.
     """
 
     query: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
     keys: Callable[[HttpRequest], Collection[str]] | None = None
 
     def allows(self, request) -> bool:
         """Whether the address of ``request`` asks for nothing else, once each, in few words."""
         asked = request.GET
         return len(asked) <= MOST and all(
-            name in self.query and len(values) == 1 and len(values[0]) <= (0 if name in FREE else LONGEST)
+            name in self.query
+            and len(values) == 1
+            and len(values[0]) <= (0 if name in FREE - self.words else LONGEST)
             for name, values in asked.lists()
         )
 
@@ -46,12 +50,12 @@ class Rule:
 _rules: dict[str, Rule] = {}
 
 
-def keep(*names: str, query: Collection[str] = (), keys=None):
+def keep(*names: str, query: Collection[str] = (), words: Collection[str] = (), keys=None):
     """Let pages with these names of addresses be kept, as ``Rule`` tells. Raises ValueError when one is."""
     for name in names:
         if name in _rules:
             raise ValueError(f"{name} is kept already")
-        _rules[name] = Rule(frozenset(query), keys)
+        _rules[name] = Rule(frozenset(query) | frozenset(words), frozenset(words), keys)
 
 
 def kept() -> dict[str, Rule]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,27 +15,46 @@ LENGTH = 240  # Letters of an excerpt,
 BEFORE = 60  # of which so many at most stand before the first word that is marked.
 LOOKED_THROUGH = 20_000
 MOST_MARKS = 12
+MOST_MET = 5000  # Words of a language.
 NOWHERE: frozenset[int] = frozenset()
 # As analysis.words() cuts them, but in the text as it stands.
 WORD = re.compile(r"[^\W_]+(?:['’ʼ:\-‐‑][^\W_]+)*")
 INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-class Known(dict[str, frozenset[int]]):
-    """Which words of a query, by their place, a word of a text is found by; as it stands in the text."""
+class Met:
+    """The words that texts of a language had so far, as they stand, by the tokens that find them.
 
-    def __init__(self, language: str, places: dict[str, set[int]]):
-        self.language, self.places = language, places
+    A page has a thousand different words, and hardly one that is looked for: all are asked for it at once.
+    """
 
-    def __missing__(self, surface):
-        found = _found_by(surface, self.language)
-        # A page has a thousand different words, most of them found by none.
-        if found.isdisjoint(self.places):
-            places = NOWHERE
-        else:
-            places = frozenset().union(*(self.places[token] for token in found & self.places.keys()))
-        self[surface] = places
-        return places
+    def __init__(self, language: str):
+        self.language = language
+        self.words: set[str] = set()
+        self.by_token: dict[str, set[str]] = {}
+
+    def found(self, words: set[str], places: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
+        """Return those of ``words`` that a token of ``places`` finds, and all the places of such tokens."""
+        for word in words - self.words:
+            for token in _found_by(word, self.language):
+                self.by_token.setdefault(token, set()).add(word)
+            self.words.add(word)  # Last: for threads that look at it meanwhile.
+        found: dict[str, frozenset[int]] = {}
+        for token in places.keys() & self.by_token.keys():
+            for word in words & self.by_token[token]:
+                found[word] = found.get(word, NOWHERE) | places[token]
+        return found
+
+
+_met: dict[str, Met] = {}
+
+
+def _met_in(language):
+    """Return the words that were met, from time to time from the beginning: memory is bounded."""
+    met = _met.get(language)
+    if met is None or len(met.words) > MOST_MET:
+        met = _met[language] = Met(language)
+    return met
 
 
 class Marker:
@@ -48,7 +67,7 @@ class Marker:
             for code, token in word:
                 found.setdefault(code, {}).setdefault(token, set()).add(place)
         self.number = len(groups)
-        self.known = {code: Known(code, places) for code, places in found.items()}
+        self.places = found
 
     def whole(self, text: LocalText) -> SafeString:
         """Return all of ``text``, a title, as HTML with its words marked."""
@@ -68,11 +87,10 @@ class Marker:
     def _marks(self, text, language, most):
         """Return (start, end, places) of the first words that are found, until one piece has them all."""
         marks = []
-        known = self.known.get(language)
-        if known is None:
+        if language not in self.places:
             return marks
         # Most texts of a page have none, which is told soonest by their different words.
-        found = {word: places for word in set(WORD.findall(text)) if (places := known[word])}
+        found = _met_in(language).found(set(WORD.findall(text)), self.places[language])
         if not found:
             return marks
         for match in WORD.finditer(text):
@@ -87,7 +105,6 @@ class Marker:
         return self.number == len(frozenset().union(*(places for at, _end, places in marks if at >= first)))
 
 
-@lru_cache(maxsize=8192)
 def _found_by(surface, language):
     """Return every token by which a word of a text is found, as it stands."""
     found = (analysis.of_word(word, language) for word in analysis.words(surface))

@@ -11,14 +11,11 @@ from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from django.db import connections, router
-
 from portal.caching import stamps
 from portal.lib import languages
 from portal.search import analysis, index, synonyms, tokens
 from portal.search.backends import backend
 from portal.search.documents import Documents, everything, facet, of
-from portal.search.models import Document
 from portal.search.small_words import without_small
 
 # So many documents are looked at; what fits a word that stands nearly everywhere is not all counted.
@@ -143,7 +140,8 @@ def find(query: Query, language: str | None = None) -> Found:
     At most five queries, whatever fits. Nothing fits a query without words and facets.
     """
     own = language or languages.current()
-    tiers, is_all = _tiers(backend(query.slot), query, own)
+    table = backend(query.slot)
+    tiers, is_all = _tiers(table, query, own)
     order = {documents.kind: documents.order for documents in everything()}
     nearness = {code: place for place, code in enumerate(languages.chain(own))}
 
@@ -158,13 +156,13 @@ def find(query: Query, language: str | None = None) -> Found:
     columns = ("id", "kind", "object_id", "language", "facets")
     columns += ("title_length" if query.words else "title_key", "day")
     best: dict[tuple[str, int], Candidate] = {}
-    for pk, kind, object_id, code, facets, *_rest in sorted(_documents(tiers, columns), key=place):
+    for pk, kind, object_id, code, facets, *_rest in sorted(_documents(table, tiers, columns), key=place):
         if (kind, object_id) not in best:
             best[kind, object_id] = Candidate(pk, kind, object_id, code, tiers[pk][1], facets)
     return Found(list(best.values()), is_all)
 
 
-def _documents(pks, columns):
+def _documents(table, pks, columns):
     """Return ``columns``, the second and third of them kind and thing, of documents that are out.
 
     Two queries. The index holds what is published, in the transaction that published it; what comes out by
@@ -172,11 +170,7 @@ def _documents(pks, columns):
     """
     if not pks:
         return []
-    # Written by hand, and ids as numbers: to put it together takes Django longer than databases to answer.
-    sql = f"SELECT {', '.join(columns)} FROM search_document WHERE id IN ({', '.join(map(str, pks))})"  # noqa: S608
-    with connections[router.db_for_read(Document)].cursor() as cursor:
-        cursor.execute(sql)
-        rows = cursor.fetchall()
+    rows = table.documents(pks, columns)
     there = {row[1] for row in rows}
     for kind in (one for one in everything() if one.comes_by_itself and one.kind in there):
         waiting = set(kind.waiting().values_list("pk", flat=True))
@@ -220,12 +214,13 @@ def counted(queries: Mapping, language: str | None = None, cap: int = CAP) -> di
         for _name, query in asked
         for codes in ((own,), tuple(code for code in languages.CODES if code != own))
     ]
+    table = backend(asked[0][1].slot)
     fitting: dict[Any, list[int]] = {name: [] for name in queries}
-    for arm, pk in sorted(backend(asked[0][1].slot).match(arms, cap + 1)):
+    for arm, pk in sorted(table.match(arms, cap + 1)):
         fitting[asked[arm // 2][0]].append(pk)
     wanted = {pk for pks in fitting.values() for pk in pks[:cap]}
     columns = ("id", "kind", "object_id", "facets")
-    things = {row[0]: row[1:] for row in _documents(wanted, columns)}
+    things = {row[0]: row[1:] for row in _documents(table, wanted, columns)}
     result = {}
     for name, pks in fitting.items():
         # Of a thing in several languages the facets are the same.

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone
 
+from portal.caching import stamps
 from portal.caching.held import held
 from portal.lib.folding import fold
 from portal.search import analysis, tokens
@@ -66,6 +67,7 @@ def refresh(models: Iterable[type[Model]] | None = None):
             there = set(documents.indexed().order_by().values_list("pk", flat=True))
             known = Document.objects.filter(kind=documents.kind).values_list("object_id", flat=True)
             reindex({documents.kind: there | set(known)})
+    stamps.written(IndexState)  # What was found meanwhile is not true any more.
 
 
 def mend() -> int:
@@ -86,6 +88,8 @@ def mend() -> int:
         untold |= {obj.pk for obj in new.iterator(chunk_size=CHUNK) if documents.languages(obj)}
         reindex({documents.kind: untold})
         mended += len(untold)
+    if mended:
+        stamps.written(IndexState)
     return mended
 
 

@@ -16,6 +16,8 @@ from portal.caching import moments, stamps, store
 from portal.editing.previewing import as_if_public
 from portal.editing.snapshots import take
 from portal.lib import languages
+from portal.search import index
+from portal.search.models import Miss
 from tests.portal.factories import UserFactory
 from tests.world import world
 
@@ -29,7 +31,7 @@ NOT_KEPT = {
     "county-cell": "What is looked at is chosen in its address.",
     "county-take-along": "It tells how far the making of a file has come.",
     "model-compare": "What is compared is chosen in its address.",
-    "search": "What is looked for is in its address.",
+    "search": "Several values of a facet are chosen in its address.",
 }
 
 
@@ -189,6 +191,45 @@ def test_filtered_lists_have_a_room_of_their_own_and_are_not_shared(made, querie
 
     assert queries(Client(), address)[1] == 1
     assert (len(store.memory), len(store.asked)) == (0, 1)
+
+
+@pytest.mark.parametrize("name", ["search", "search-feed"])
+def test_a_search_is_kept_in_memory_alone_until_something_is_published(made, queries, name):
+    address = f"{reverse(f'pages:{name}')}?q={made.organisation.name_fi}&kind=organisation"
+
+    first = Client().get(address)
+    second, number = queries(Client(), address)
+
+    assert number == 1
+    assert same(body(second)) == same(body(first))
+    assert (len(store.memory), len(store.asked)) == (0, 1)
+    assert not [kept for kept in store.asked._kept if made.organisation.name_fi in kept]
+    with transaction.atomic():
+        Organisation.objects.filter(pk=made.organisation.pk).update(name_fi="Uusi nimi ry")
+        index.follow(made.organisation)
+    assert "Uusi nimi ry" in body(Client().get(f"{reverse(f'pages:{name}')}?q=uusi+nimi")).decode()
+    assert body(Client().get(address)) != body(first)
+
+
+def test_what_the_index_is_told_of_later_is_seen_in_a_search_that_was_kept(made, queries):
+    address = f"{reverse('pages:search')}?q={made.organisation.name_fi}"
+    Organisation.objects.filter(pk=made.organisation.pk).update(
+        name_fi="Uusi nimi ry", name_sv="", name_en=""
+    )
+    Client().get(address)
+    assert queries(Client(), address)[1] == 1
+
+    index.refresh([Organisation])
+
+    assert queries(Client(), address)[1] > 1
+
+
+def test_a_search_that_found_nothing_is_counted_each_time(made):
+    for times in (1, 2):
+        Client().get(f"{reverse('pages:search')}?q=kummitusjuna")
+
+        assert Miss.objects.get(text="kummitusjuna").times == times
+    assert len(store.asked) == 0
 
 
 @pytest.mark.parametrize("address", ["/fi/ei-ole/", "/fi/jarjestot/?page=1000000000"])

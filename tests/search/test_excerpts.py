@@ -3,6 +3,7 @@
 import pytest
 
 from portal.lib.languages import LocalText
+from portal.search import excerpts
 from portal.search.excerpts import LENGTH, Marker
 from portal.search.finding import understood
 
@@ -62,3 +63,10 @@ def test_without_the_words_the_text_begins_from_its_beginning():
 def test_a_text_without_spaces_is_cut_too():
     assert len(excerpt("avaruus", "x" * 50_000)) < LENGTH + 10
     assert "<mark>" in excerpt("tuki", "x" * 5000 + " tuki " + "x" * 5000)
+
+
+def test_words_are_marked_when_those_met_before_were_forgotten(monkeypatch):
+    monkeypatch.setattr(excerpts, "MOST_MET", 2)
+    for number in range(3):
+        assert excerpt("apu", f"Saat apua paikassa {number}") == f"Saat <mark>apua</mark> paikassa {number}"
+        assert len(excerpts._met["fi"].words) <= 5
