@@ -32,7 +32,7 @@ def arguments():
         "--modes", default="undrawn,cold,drawn,warm", help="what is kept, see docs/performance.md"
     )
     parser.add_argument(
-        "--seconds", type=float, default=5, help="how long wrk asks for each page (default 5)"
+        "--seconds", type=float, default=3, help="how long wrk asks for each page, three times (default 3)"
     )
     parser.add_argument(
         "--parts",
