@@ -147,7 +147,7 @@ def find(query: Query, language: str | None = None) -> Found:
 
     def place(row):
         pk, kind, _object_id, code, _facets, by_title, day = row
-        newest = -day.toordinal() if day else 0
+        newest = -int(day.replace("-", "")) if day else 0
         if query.words:
             return *tiers[pk], by_title, order[kind], newest, nearness[code], pk
         # A list to leaf through: by kind, then by name.

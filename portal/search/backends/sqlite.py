@@ -1,5 +1,7 @@
 """SQLite: a table of FTS5, whose tokeniser splits at spaces only, for all that tokens are made of."""
 
+import json
+
 from portal.search.backends.common import Tokens
 
 
@@ -11,6 +13,7 @@ def literal(token: str) -> str:
 
 class SQLite(Tokens):
     id_column = "rowid"
+    joined = "group_concat(id, ' ')"
 
     def make(self):
         self._execute(
@@ -33,6 +36,14 @@ class SQLite(Tokens):
     @property
     def match_sql(self):
         return f"SELECT rowid AS id FROM {self.table} WHERE {self.table} MATCH %s ORDER BY rowid LIMIT %s"  # noqa: S608
+
+    def documents(self, ids, columns):
+        sql = (
+            f"SELECT json_group_array(json_array({', '.join(columns)})) FROM search_document "  # noqa: S608
+            f"WHERE id IN ({', '.join(map(str, ids))})"
+        )
+        ((rows,),) = self._short(sql, ())
+        return [tuple(row) for row in json.loads(rows)]
 
     def expression(self, groups):
         """Return ``groups`` as FTS5 reads them: each token quoted, so that it is never an operator."""
