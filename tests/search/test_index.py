@@ -164,13 +164,14 @@ def test_an_activity_follows_its_organisation_and_the_organisation_its_activitie
     "word", ["sote-uudistus", "o'connor", 'lainaus"merkki', "ken\\oviiva", "thl:n", "1234567-8"]
 )
 def test_no_token_is_an_operator_of_a_database(word):
+    one, other = 10**9, 10**9 + 1  # Documents that no test has written and committed before.
     for slot in "ab":
         table = backend(slot)
-        table.add([(1, {word, "toinen"}), (2, {f"{word}x"})])
+        table.add([(one, {word, "toinen"}), (other, {f"{word}x"})])
 
-        assert table.match([[{word}]], 10) == [(0, 1)]
-        assert table.match([[{word}, {"muu"}], [{word}, {"toinen", "muu"}]], 10) == [(1, 1)]
-        table.remove([1, 2])
+        assert table.match([[{word}]], 10) == [(0, one)]
+        assert table.match([[{word}, {"muu"}], [{word}, {"toinen", "muu"}]], 10) == [(1, one)]
+        table.remove([one, other])
         assert table.match([[{word}]], 10) == []
 
 
