@@ -69,14 +69,13 @@ class SearchPage(TemplateView):
             misses.note(asked.text, languages.current())
         beside = {name: other for name in asked.chosen if (other := query.without(name))}
         beside = finding.counted(beside) if beside else {}
-        marker = Marker(query)
         return super().get_context_data(
             asked=asked,
             found=found,
             total=total,
             cap=finding.CAP,
             page_obj=page,
-            rows=mark_safe("\n".join(_row(hit, marker) for hit in finding.hits(page.object_list))),
+            rows=mark_safe("\n".join(_rows(finding.hits(page.object_list), Marker(query)))),
             facets=facets.shown(
                 found.counts(facets.broader),
                 {name: finding.counts(one.facets, facets.broader) for name, one in beside.items()},
@@ -106,28 +105,37 @@ def without(chosen, name, value):
     return {**chosen, name: [other for other in chosen[name] if other != value]}
 
 
-def _row(hit, marker):
-    """Return a hit as the page shows it, as HTML: its kind, its title, where it belongs, an excerpt."""
-    title, excerpt = hit.title, marker.excerpt(hit.text)
-    lang, noun, url = title.lang, capfirst(str(hit.documents.noun)), escape(hit.documents.url(hit.obj))
-    of, leads_to, language = languages.attribute(lang), "", ""
-    if lang:
-        leads_to = f' hreflang="{lang}"'
-        language = f" · <span{of}>{languages.OWN_NAMES[lang]}</span>"
-    beside = " · ".join(
-        f"<span{languages.attribute(part.lang)}>{escape(part.text)}</span>"
-        for part in hit.documents.context(hit.obj)
-    )
-    if hit.documents.is_example(hit.obj):
-        beside += f' <span class="example-mark">{escape(_("Example data"))}</span>'
-    return "".join(
-        (
-            f'<li class="hit"><p class="label">{escape(noun)}{language}</p>',
-            f'<h2{of}><a href="{url}"{leads_to}>{marker.whole(title)}</a></h2>',
-            f'<p class="meta">{beside}</p>' if beside else "",
-            f"<p{of}>{excerpt}</p></li>" if excerpt else "</li>",
+def _rows(hits, marker):
+    """Yield hits as the page shows them, as HTML: their kind, title, where they belong, an excerpt."""
+    own = languages.current()
+    example = f' <span class="example-mark">{escape(_("Example data"))}</span>'
+    nouns = {}
+    for hit in hits:
+        documents, obj, title, excerpt = hit.documents, hit.obj, hit.title, marker.excerpt(hit.text)
+        if documents not in nouns:
+            nouns[documents] = escape(capfirst(str(documents.noun)))
+        of, leads_to, language = _lang(title, own), "", ""
+        if of:
+            leads_to = f' hreflang="{title.language}"'
+            language = f" · <span{of}>{languages.OWN_NAMES[title.language]}</span>"
+        beside = " · ".join(
+            f"<span{_lang(part, own)}>{escape(part.text)}</span>" for part in documents.context(obj)
         )
-    )
+        if documents.is_example(obj):
+            beside += example
+        yield "".join(
+            (
+                f'<li class="hit"><p class="label">{nouns[documents]}{language}</p>',
+                f'<h2{of}><a href="{escape(documents.url(obj))}"{leads_to}>{marker.whole(title)}</a></h2>',
+                f'<p class="meta">{beside}</p>' if beside else "",
+                f"<p{of}>{excerpt}</p></li>" if excerpt else "</li>",
+            )
+        )
+
+
+def _lang(text, own):
+    """Return the HTML attribute of a text for readers of ``own``."""
+    return languages.attribute("" if text.language == own else text.language)
 
 
 @require_safe

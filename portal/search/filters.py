@@ -29,13 +29,13 @@ def fitting(queryset: QuerySet, text: str) -> QuerySet:
     if len(last) >= SHORTEST_BEGINNING and query.words[-1] in words:
         beginning = frozenset((code, f"{last}*") for code in languages.CODES)
         words[words.index(query.words[-1])] = query.words[-1] | beginning
-    return having(queryset, tokens.of_words(words, tokens.TEXT_PARTS, languages.CODES), query.slot)
+    return having(queryset, tokens.of_words(words, languages.CODES), query.slot)
 
 
 def having_any(queryset: QuerySet, words: Iterable[str], language: str) -> QuerySet:
     """Leave in ``queryset`` what has any of ``words``, basic forms in ``language``, in its title or text."""
     wanted = frozenset((language, word) for word in words)
-    return having(queryset, tokens.of_words([wanted], tokens.TEXT_PARTS, [language]))
+    return having(queryset, tokens.of_words([wanted], [language]))
 
 
 def having(queryset: QuerySet, groups: Groups, slot: str = "") -> QuerySet:

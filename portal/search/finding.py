@@ -149,9 +149,9 @@ def find(query: Query, language: str | None = None) -> Found:
         pk, kind, _object_id, code, _facets, by_title, day = row
         newest = -int(day.replace("-", "")) if day else 0
         if query.words:
-            return *tiers[pk], by_title, order[kind], newest, nearness[code], pk
+            return tiers[pk], by_title, order[kind], newest, nearness[code], pk
         # A list to leaf through: by kind, then by name.
-        return *tiers[pk], order[kind], newest, by_title.translate(SWEDISH_ORDER), nearness[code], pk
+        return tiers[pk], order[kind], newest, by_title.translate(SWEDISH_ORDER), nearness[code], pk
 
     columns = ("id", "kind", "object_id", "language", "facets")
     columns += ("title_length" if query.words else "title_key", "day")
@@ -210,7 +210,7 @@ def counted(queries: Mapping, language: str | None = None, cap: int = CAP) -> di
     if not asked:
         return dict.fromkeys(queries, Count(0, True, []))
     arms = [
-        _expression(query, tokens.TEXT_PARTS, codes)
+        _expression(query, codes)
         for _name, query in asked
         for codes in ((own,), tuple(code for code in languages.CODES if code != own))
     ]
@@ -246,7 +246,7 @@ def _tiers(table, query, own) -> tuple[dict[int, tuple[int, int]], bool]:
     else:
         stages = [[((own,), 1)], [(others, 1)]] if query.facets else []
     for stage in stages:
-        arms = [_expression(query, tokens.CLASSES[tier - 1], codes) for codes, tier in stage]
+        arms = [_expression(query, codes, _classes(query, tier)) for codes, tier in stage]
         places = [(int(codes is others), tier) for codes, tier in stage]
         # The best come first, so what is known already fits as well or better.
         for arm, pk in sorted(table.match(arms, CAP + 1)):
@@ -259,12 +259,20 @@ def _tiers(table, query, own) -> tuple[dict[int, tuple[int, int]], bool]:
 
 def everywhere(words: Iterable[Word]) -> list[set[str]]:
     """Return the groups of tokens of documents in any language that have ``words``, wherever they stand."""
-    return tokens.of_words(words, tokens.TEXT_PARTS, languages.CODES)
+    return tokens.of_words(words, languages.CODES)
 
 
-def _expression(query, deepest, codes):
+def _classes(query, tier):
+    """Return the classes of tokens that are asked for ``tier``.
+
+    One word is in one class, and what has it in a better one is known. Of several each has its own.
+    """
+    return tokens.CLASSES[:tier] if len(query.groups or query.words) > 1 else tokens.CLASSES[tier - 1]
+
+
+def _expression(query, codes, classes=tokens.CLASSES):
     """Return the groups of tokens that documents in languages ``codes`` must have, to fit ``query``."""
-    words = tokens.of_words(query.groups or query.words, deepest, codes) or tokens.in_languages(codes)
+    words = tokens.of_words(query.groups or query.words, codes, classes) or tokens.in_languages(codes)
     return [*words, *query.facet_groups]
 
 

@@ -73,8 +73,8 @@ def refresh(models: Iterable[type[Model]] | None = None):
 def mend() -> int:
     """Let the index forget what is not public, and learn what is: after a write that it was not told of.
 
-    Returns how many things that was; an index that has to be made anew is left alone. Two queries for each
-    kind, and what writing takes.
+    Also puts together what writing has scattered. Returns how many things it mended; an index that has to be
+    made anew is left alone. Two queries for each kind, and what writing takes.
     """
     if not is_current():
         return 0
@@ -90,6 +90,7 @@ def mend() -> int:
         mended += len(untold)
     if mended:
         stamps.written(IndexState)
+    backend(slot, for_write=True).tidy()
     return mended
 
 
@@ -124,6 +125,7 @@ def rebuild(progress: Callable[[Iterable, Documents, int], Iterable] | None = No
                 words.update(_write(slot, documents, chunk))
     _learn(slot, words)
     _catch_up(slot, now - MARGIN)
+    backend(slot, for_write=True).tidy()
     with transaction.atomic():
         IndexState.objects.update(
             active=slot, filling="", fingerprint=analysis.fingerprint(), built_at=timezone.now()

@@ -5,7 +5,7 @@ word of the text, ``4f`` a part of a compound there; facets are tokens too. A hi
 its own tokens, so that neither database has to weigh anything.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from portal.search import analysis
 
@@ -40,13 +40,12 @@ def in_languages(codes: Iterable[str]) -> list[set[str]]:
 
 
 def of_words(
-    words: Iterable[frozenset[tuple[str, str]]], deepest: str, codes: Collection[str]
+    words: Iterable[frozenset[tuple[str, str]]], codes: Collection[str], classes: Sequence[str] = CLASSES
 ) -> list[set[str]]:
-    """Return the groups of tokens that stand for ``words`` in the classes down to ``deepest``.
+    """Return the groups of tokens that stand for ``words`` in ``classes``.
 
     Each word is a set of (language, token) pairs, any of which will do; those in languages ``codes`` count.
     """
-    classes = CLASSES[: CLASSES.index(deepest) + 1]
     return [
         {f"{one}{language[0]}{token}" for one in classes for language, token in word if language in codes}
         for word in words

@@ -99,6 +99,47 @@ def test_once_a_day_the_index_is_told_of_what_was_changed_behind_it():
     assert index.mend() == 0
 
 
+def segments(slot):
+    """Return in how many pieces SQLite looks for each token; None on PostgreSQL, whose index is one."""
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(DISTINCT segid) FROM {backend(slot).table}_idx")  # noqa: S608
+        return cursor.fetchone()[0]
+
+
+def test_what_writing_scatters_is_put_together_by_a_rebuild_and_once_a_day():
+    one = 1 if connection.vendor == "sqlite" else None
+    profiles = [organisation(f"Sydänyhdistys {number} ry") for number in range(3)]
+    scattered = segments("a")
+
+    call_command("rebuild_search", verbosity=0)
+
+    assert scattered is None or scattered > 1
+    assert segments(index.state().active) == one
+    for profile in profiles:
+        index.follow(profile)
+    scattered = segments(index.state().active)
+
+    index.mend()
+
+    assert scattered is None or scattered > 1
+
+    assert segments(index.state().active) == one
+    assert len(found("sydänyhdistys")) == len(profiles)
+
+
+def test_a_word_in_title_and_text_is_found_once_in_the_best_place():
+    title = organisation("Sydänyhdistys ry", description_fi="<p>Sydän ja sydänyhdistys.</p>")
+    part = organisation("Tuki ry", description_fi="<p>Aluesydänyhdistyksen sydän.</p>")
+    text = organisation("Apu ry", description_fi="<p>Sydänyhdistyksen väki.</p>")
+
+    tiers = {one.object_id: one.tier for one in find(understood("sydänyhdistykset")).candidates}
+
+    assert tiers == {title.pk: 1, text.pk: 3, part.pk: 4}
+    assert [pk for _kind, pk in found("sydänyhdistys")] == [title.pk, text.pk, part.pk]
+
+
 def test_an_index_that_has_to_be_made_anew_is_not_mended():
     made = OrganisationFactory(name_fi="Sydänyhdistys ry")
 

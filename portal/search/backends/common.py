@@ -35,6 +35,9 @@ class Tokens:
             sql = f"DELETE FROM {self.table} WHERE {self.id_column} IN ({marks})"  # noqa: S608 (ids are parameters)
             self._execute(sql, list(ids))
 
+    def tidy(self):
+        """Put together what writing has scattered, step by step; nothing where the database does so."""
+
     def match(self, expressions: Sequence[Groups], limit: int) -> list[tuple[int, int]]:
         """Return pairs: the place of an expression, and the id of a document that fits it.
 

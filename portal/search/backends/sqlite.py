@@ -11,6 +11,9 @@ def literal(token: str) -> str:
     return '"' + token.removesuffix("*").replace('"', '""') + '"' + star
 
 
+PAGES = 500  # Of the table that are put together at a time: others wait to write for so long.
+
+
 class SQLite(Tokens):
     id_column = "rowid"
     joined = "group_concat(id, ' ')"
@@ -28,6 +31,21 @@ class SQLite(Tokens):
                 f"INSERT INTO {self.table} (rowid, tokens) VALUES (%s, %s)",  # noqa: S608 (no reader's text)
                 [(pk, " ".join(sorted(tokens))) for pk, tokens in rows],
             )
+
+    def tidy(self):
+        """Merge the segments that writing leaves, each of which is asked for each token, into one.
+
+        As https://www.sqlite.org/fts5.html#the_merge_command tells: a negative number of pages begins with
+        all segments, and fewer than two changes mean that all is done.
+        """
+        sql = f"INSERT INTO {self.table} ({self.table}, rank) VALUES ('merge', %s)"  # noqa: S608 (no reader's text)
+        self.connection.ensure_connection()
+        pages, changes = -PAGES, 2
+        while changes >= 2:
+            before = self.connection.connection.total_changes
+            self._execute(sql, [pages])
+            changes = self.connection.connection.total_changes - before
+            pages = PAGES
 
     @property
     def condition(self):
