@@ -6,8 +6,10 @@ from django.db.models import Exists, OuterRef
 
 from organisations.choices import CHANNEL_FIELDS, LIFE_STAGE_FIELDS, State
 from organisations.models import Activity, Organisation
+from portal.caching.held import held
 from portal.lib import languages
 from portal.search.documents import Documents, codes_of, columns, concerns, facet, register
+from portal.search.finding import PLACES_STAND_ON
 from regions.models import Municipality
 
 # Which columns of an activity say a facet's value.
@@ -20,6 +22,11 @@ def _places():
     """Return the facet tokens of each municipality and its county, by municipality id. One query."""
     rows = Municipality.objects.order_by().values_list("pk", "code", "county__code")
     return {pk: {facet("municipality", code), facet("county", county)} for pk, code, county in rows}
+
+
+def _municipalities():
+    """Return all municipalities by id, with their names. One query."""
+    return Municipality.objects.order_by().only(*columns("name")).in_bulk()
 
 
 def _words(model, objs):
@@ -72,8 +79,14 @@ class Organisations(Documents):
         return found
 
     def shown(self):
-        shown = columns(*self.TITLES, *self.TEXTS, "slug", "home_municipality__name")
-        return self.published().select_related("home_municipality").only(*shown, "is_example")
+        shown = columns(*self.TITLES, *self.TEXTS, "slug")
+        return self.published().only(*shown, "home_municipality_id", "is_example")
+
+    def place(self, objs, versions):
+        municipalities = held("municipalities", PLACES_STAND_ON, _municipalities, versions)
+        for organisation in objs:
+            if home := municipalities.get(organisation.home_municipality_id):
+                organisation.home_municipality = home
 
     def context(self, organisation):
         place = organisation.home_municipality

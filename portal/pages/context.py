@@ -14,6 +14,7 @@ from blog.permissions import may_publish, may_write
 from organisations.models import Organisation
 from organisations.permissions import answers_at_all
 from portal.accounts.rights import rights_of
+from portal.databases.asking import short_cursor
 from portal.lib import languages
 from portal.pages.search_work import may_see_misses
 from projects.permissions import may_see_events, may_see_projects
@@ -52,9 +53,9 @@ def language_links(paths, query="", others=()):
 def shows_examples() -> bool:
     """Whether any published organisation is example data. One query, which is put together once."""
     sql, values = _asked_for_examples()
-    with connections[router.db_for_read(Organisation)].cursor() as cursor:
+    with short_cursor(connections[router.db_for_read(Organisation)]) as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchone() is not None
+        return bool(cursor.fetchall())
 
 
 @cache

@@ -6,11 +6,12 @@ from html import escape
 
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
@@ -71,11 +72,13 @@ class SearchPage(TemplateView):
         beside = finding.counted(beside) if beside else {}
         return super().get_context_data(
             asked=asked,
+            name=(_("Search: %(text)s") % {"text": asked.text} if asked.text else pgettext("page", "Search")),
+            feed_url=f"{reverse('pages:search-feed')}?{asked.address()}",
             found=found,
             total=total,
             cap=finding.CAP,
             page_obj=page,
-            rows=mark_safe("\n".join(_rows(finding.hits(page.object_list), Marker(query)))),
+            rows=mark_safe("\n".join(_rows(finding.hits(page.object_list, asked.versions), Marker(query)))),
             facets=facets.shown(
                 found.counts(facets.broader),
                 {name: finding.counts(one.facets, facets.broader) for name, one in beside.items()},

@@ -18,13 +18,16 @@ def of_bounded_length(written: str) -> str:
 
 
 class Asked:
-    """A search as an address has it. One query; six when words or names of facets have changed."""
+    """A search as an address has it. One query; six when words or names of facets have changed.
+
+    ``versions`` are those of what words, facets and places stand on.
+    """
 
     def __init__(self, data: QueryDict):
         self.written = data.get("q", "")
         self.text = " ".join(of_bounded_length(self.written).split())
-        self._versions = stamps.versions(index.STANDS_ON | STANDS_ON)
-        self.facets = Facets(data, self._versions)
+        self.versions = stamps.versions(index.STANDS_ON | STANDS_ON | finding.PLACES_STAND_ON)
+        self.facets = Facets(data, self.versions)
 
     @classmethod
     def kept(cls, query: str) -> "Asked":
@@ -39,7 +42,7 @@ class Asked:
 
     @cached_property
     def query(self) -> finding.Query:
-        return finding.understood(self.text, self._versions).narrowed(self.facets.meant)
+        return finding.understood(self.text, self.versions).narrowed(self.facets.meant)
 
     @property
     def chosen(self):

@@ -111,15 +111,18 @@ class Documents:
     # For the page of hits.
 
     def shown(self) -> models.QuerySet:
-        """What is published, with what a hit shows of it and no more. One query."""
+        """What is published, with what a hit shows of it beside its place and no more. One query."""
         return self.published()
 
     def url(self, obj) -> str:
         """The address of the page on which ``obj`` is read, in the active language."""
         return obj.get_absolute_url()
 
+    def place(self, objs: list, versions: Mapping[str, int]):
+        """Give ``objs`` what stands beside their titles and the process holds. No queries once it is held."""
+
     def context(self, obj) -> list[LocalText]:
-        """What stands beside the title: whose it is, or where. No queries for what ``shown()`` returns."""
+        """What stands beside the title: whose it is, or where. No queries for what has been given a place."""
         return []
 
     def is_example(self, obj) -> bool:

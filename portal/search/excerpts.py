@@ -89,10 +89,11 @@ class Marker:
         marks = []
         if language not in self.places:
             return marks
-        # Most texts of a page have none, which is told soonest by their different words.
-        found = _met_in(language).found(set(WORD.findall(text)), self.places[language])
-        if not found:
+        # Most texts of a page have none, which is told soonest by what stands between their spaces.
+        met, places = _met_in(language), self.places[language]
+        if not met.found(set(text.split()), places):
             return marks
+        found = met.found(set(WORD.findall(text)), places)
         for match in WORD.finditer(text):
             if places := found.get(match[0]):
                 marks.append((match.start(), match.end(), places))

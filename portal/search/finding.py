@@ -21,6 +21,7 @@ from portal.search.small_words import without_small
 # So many documents are looked at; what fits a word that stands nearly everywhere is not all counted.
 CAP = 600
 MOST_WORDS = 8
+PLACES_STAND_ON = frozenset({"regions"})
 Word = frozenset[tuple[str, str]]
 SWEDISH_ORDER = str.maketrans("åäö", "{|}")
 
@@ -183,11 +184,7 @@ def counts(facets: Iterable[str], broader: Mapping[str, str]) -> Counter:
     rows = [row.split() for row in facets]
     found = Counter(chain.from_iterable(rows))
     narrow = broader.keys() & found.keys()
-    wider = (
-        {broader[token] for token in row if token in narrow}.difference(row)
-        for row in rows
-        if not narrow.isdisjoint(row)
-    )
+    wider = ({broader[token] for token in narrow.intersection(row)}.difference(row) for row in rows)
     found.update(chain.from_iterable(wider))
     return found
 
@@ -276,18 +273,22 @@ def _expression(query, codes, classes=tokens.CLASSES):
     return [*words, *query.facet_groups]
 
 
-def hits(candidates: Iterable[Candidate]) -> list[Hit]:
+def hits(candidates: Iterable[Candidate], versions: Mapping[str, int] | None = None) -> list[Hit]:
     """Return ``candidates`` with their things. One query for each kind among them.
 
-    What has been taken back since is left out.
+    What has been taken back since is left out. Where ``versions`` are known, those of the keys of
+    PLACES_STAND_ON, things know what stands beside their titles.
     """
     wanted = list(candidates)
     ids: dict[str, list[int]] = {}
     for one in wanted:
         ids.setdefault(one.kind, []).append(one.object_id)
-    things = {
-        (kind, obj.pk): obj for kind, pks in ids.items() for obj in _shown(kind).filter(pk__in=pks).order_by()
-    }
+    things = {}
+    for kind, pks in ids.items():
+        shown = list(_shown(kind).filter(pk__in=pks).order_by())
+        if versions is not None:
+            of(kind).place(shown, versions)
+        things.update({(kind, obj.pk): obj for obj in shown})
     found = ((one, things.get((one.kind, one.object_id))) for one in wanted)
     return [Hit(one, of(one.kind), obj) for one, obj in found if obj]
 
