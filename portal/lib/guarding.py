@@ -9,6 +9,7 @@ import datetime as dt
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 from django import forms
 from django.core import signing
@@ -35,7 +36,13 @@ def noting_what_opens():
 
 def opened_now(about: str) -> str:
     """Return what a form for ``about`` says that opens now."""
-    return signing.Signer(salt=f"portal.guarding.{about}").sign_object(int(time.time()))
+    return _opened_at(about, int(time.time()))
+
+
+@lru_cache(maxsize=64)
+def _opened_at(about, moment):
+    """Return what all forms for ``about`` say that open in the second ``moment``."""
+    return signing.Signer(salt=f"portal.guarding.{about}").sign_object(moment)
 
 
 class GuardedForm(forms.Form):
