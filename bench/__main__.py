@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from bench import report
+from bench.wrk import SECONDS
 
 PARTS = sorted(path.stem for path in (Path(__file__).parent / "parts").glob("[a-z]*.py"))
 ROOT = Path(__file__).parents[1]
@@ -32,7 +33,10 @@ def arguments():
         "--modes", default="undrawn,cold,drawn,warm", help="what is kept, see docs/performance.md"
     )
     parser.add_argument(
-        "--seconds", type=float, default=3, help="how long wrk asks for each page, three times (default 3)"
+        "--seconds",
+        type=float,
+        default=SECONDS,
+        help=f"how long wrk asks for each page, three times ({SECONDS})",
     )
     parser.add_argument(
         "--parts",

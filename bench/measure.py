@@ -41,7 +41,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))  # Servers are stopped on the way out.
     parser = argparse.ArgumentParser()
     parser.add_argument("size", type=int)
-    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--seconds", type=float, default=wrk.SECONDS)
     parser.add_argument("--pages", default="")
     parser.add_argument("--modes", default=",".join(MODES))
     asked = parser.parse_args()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 SCRIPT = Path(__file__).parent / "percentiles.lua"
 CONNECTIONS, THREADS = 16, 2
+SECONDS = 3.0  # For which each page is asked at a time, unless somebody says otherwise.
 LINE = re.compile(r"^bench (.+)$", re.MULTILINE)
 
 
