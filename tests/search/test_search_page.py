@@ -70,6 +70,18 @@ def told(soup):
     return soup.select_one("#result-count").get_text()
 
 
+def test_a_place_that_has_got_another_name_is_told_by_it_at_once(ask):
+    town = MunicipalityFactory(name_fi="Pedersöre")
+    organisation("Omaistuki ry", home_municipality=town)
+    index.rebuild()
+    assert ask(q="omaistuki").select_one(".hit .meta span").get_text() == "Pedersöre"
+
+    town.name_fi = "Pedersören kunta"
+    town.save()
+
+    assert ask(q="omaistuki").select_one(".hit .meta span").get_text() == "Pedersören kunta"
+
+
 def test_a_hit_tells_what_it_is_where_and_why(ask):
     town = MunicipalityFactory(name_fi="Kokkola")
     organisation(
