@@ -138,7 +138,7 @@ def of_word(word: str) -> Word:
 def find(query: Query, language: str | None = None) -> Found:
     """Return what fits ``query``, a thing once, for a reader of ``language`` (default: the active one).
 
-    At most five queries, whatever fits. Nothing fits a query without words and facets.
+    At most four queries, whatever fits. Nothing fits a query without words and facets.
     """
     own = language or languages.current()
     table = backend(query.slot)
@@ -229,16 +229,15 @@ def counted(queries: Mapping, language: str | None = None, cap: int = CAP) -> di
 def _tiers(table, query, own) -> tuple[dict[int, tuple[int, int]], bool]:
     """Return how well each document fits, by its id, and whether these are all that fit.
 
-    At most three queries: titles in the reader's own language, its texts, other languages; until there are
-    enough.
+    One query, or two: titles in the reader's own language; its texts and other languages, unless there are
+    enough by then.
     """
     tiers: dict[int, tuple[int, int]] = {}
     others = tuple(code for code in languages.CODES if code != own)
     if query.words:
         stages = [
             [((own,), 1)],
-            [((own,), 2), ((own,), 3), ((own,), 4)],
-            [(others, 1), (others, 2), (others, 3), (others, 4)],
+            [*(((own,), tier) for tier in (2, 3, 4)), *((others, tier) for tier in (1, 2, 3, 4))],
         ]
     else:
         stages = [[((own,), 1)], [(others, 1)]] if query.facets else []

@@ -307,12 +307,12 @@ def test_queries_do_not_grow_with_what_fits(django_assert_num_queries):
     for number in range(3):
         organisation(f"Tuki {number} ry")
     found("tuki")
-    with django_assert_num_queries(5) as few:
+    with django_assert_num_queries(4) as few:
         assert len(found("tuki")) == 3
     for number in range(3, 20):
         organisation(f"Tuki {number} ry")
 
-    with django_assert_num_queries(5) as many:
+    with django_assert_num_queries(4) as many:
         assert len(found("tuki")) == 20
 
     assert len(few) == len(many)
