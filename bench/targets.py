@@ -32,6 +32,7 @@ def verdicts(runs: list[dict]) -> list[Verdict]:
             _slower("Cold overview at 100,000 at most 1.5 times slower than at 1,000", database, large, small,
                     "overview", 1.5),
             _ratio("Rare word at 100,000 at least 0.04", database, large, "search-rare", 0.04),
+            _ratio("One organisation’s name at 100,000 at least 0.04", database, large, "search-name", 0.04),
             _ratio("A rare word that was asked before", database, large, "search-rare", 0.04, "warm"),
             _ratio("Common word at 100,000 at least 0.02", database, large, "search-common", 0.02),
             _ratio("A common word that was asked before", database, large, "search-common", 0.02, "warm"),

@@ -21,6 +21,7 @@ from portal.search.small_words import without_small
 # So many documents are looked at; what fits a word that stands nearly everywhere is not all counted.
 CAP = 600
 MOST_WORDS = 8
+MOST_READ = 60  # Documents whose tokens are read to tell how well they fit several words.
 PLACES_STAND_ON = frozenset({"regions"})
 Word = frozenset[tuple[str, str]]
 SWEDISH_ORDER = str.maketrans("åäö", "{|}")
@@ -138,7 +139,7 @@ def of_word(word: str) -> Word:
 def find(query: Query, language: str | None = None) -> Found:
     """Return what fits ``query``, a thing once, for a reader of ``language`` (default: the active one).
 
-    At most four queries, whatever fits. Nothing fits a query without words and facets.
+    At most five queries, whatever fits. Nothing fits a query without words and facets.
     """
     own = language or languages.current()
     table = backend(query.slot)
@@ -229,28 +230,61 @@ def counted(queries: Mapping, language: str | None = None, cap: int = CAP) -> di
 def _tiers(table, query, own) -> tuple[dict[int, tuple[int, int]], bool]:
     """Return how well each document fits, by its id, and whether these are all that fit.
 
-    One query, or two: titles in the reader's own language; its texts and other languages, unless there are
-    enough by then.
+    At most three queries: titles in the reader's own language; unless these are enough, its texts and other
+    languages; the third for several words.
     """
-    tiers: dict[int, tuple[int, int]] = {}
     others = tuple(code for code in languages.CODES if code != own)
-    if query.words:
-        stages = [
-            [((own,), 1)],
-            [*(((own,), tier) for tier in (2, 3, 4)), *((others, tier) for tier in (1, 2, 3, 4))],
-        ]
+    number = len(query.groups or query.words)
+    titles = _fitting(table, query, [((own,), 1)]) if number or query.facets else []
+    tiers = {pk: place for place, pk in titles}
+    if len(tiers) <= CAP and number > 1:
+        found = _of_several_words(table, query, (own,), others, tiers)
+    elif len(tiers) <= CAP and number:
+        texts = [((own,), tier) for tier in (2, 3, 4)]
+        found = _fitting(table, query, [*texts, *((others, tier) for tier in (1, 2, 3, 4))])
+    elif len(tiers) <= CAP and query.facets:
+        found = _fitting(table, query, [(others, 1)])
     else:
-        stages = [[((own,), 1)], [(others, 1)]] if query.facets else []
-    for stage in stages:
-        arms = [_expression(query, codes, _classes(query, tier)) for codes, tier in stage]
-        places = [(int(codes is others), tier) for codes, tier in stage]
-        # The best come first, so what is known already fits as well or better.
-        for arm, pk in sorted(table.match(arms, CAP + 1)):
-            if pk not in tiers:
-                tiers[pk] = places[arm]
-        if len(tiers) > CAP:
-            return dict(islice(tiers.items(), CAP)), False
-    return tiers, True
+        found = []
+    for place, pk in found:
+        tiers.setdefault(pk, place)  # The best come first, so what is known already fits as well or better.
+    return dict(islice(tiers.items(), CAP)), len(tiers) <= CAP
+
+
+def _fitting(table, query, arms) -> list[tuple[tuple[int, int], int]]:
+    """Return whether it is in another language, the tier, and the id of what fits ``arms``, the best first.
+
+    Each arm is languages and a tier. One query.
+    """
+    expressions = [_expression(query, codes, _classes(query, tier)) for codes, tier in arms]
+    found = table.match(expressions, CAP + 1)
+    return sorted(((int(len(arms[arm][0]) > 1), arms[arm][1]), pk) for arm, pk in found)
+
+
+def _of_several_words(table, query, own, others, known):
+    """Return as ``_fitting`` what fits several words somewhere, besides what is ``known``. Two queries.
+
+    A common word among them makes each question long. So the first asks for what fits at all; of a few
+    documents their tokens tell how well, of many a second question.
+    """
+    arms = [_expression(query, codes) for codes in (own, others)]
+    somewhere = [(arm, pk) for arm, pk in table.match(arms, CAP + 1) if pk not in known]
+    if len(somewhere) > MOST_READ:
+        better = _fitting(table, query, [(own, 2), (own, 3), (others, 1), (others, 2), (others, 3)])
+        return sorted([*better, *(((arm, 4), pk) for arm, pk in somewhere)])
+    there = table.of([pk for _arm, pk in somewhere]) if somewhere else {}
+    groups = [
+        [_expression(query, codes, tokens.CLASSES[:tier]) for tier in (1, 2, 3)] for codes in (own, others)
+    ]
+    return sorted(((arm, _tier_of(there.get(pk, set()), groups[arm])), pk) for arm, pk in somewhere)
+
+
+def _tier_of(there, groups_by_tier):
+    """Return the first tier each of whose groups has a token that is ``there``; else the one behind them."""
+    for tier, groups in enumerate(groups_by_tier, start=1):
+        if not any(there.isdisjoint(group) for group in groups):
+            return tier
+    return len(groups_by_tier) + 1
 
 
 def everywhere(words: Iterable[Word]) -> list[set[str]]:

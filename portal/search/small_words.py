@@ -3,6 +3,7 @@
 SMALL_WORDS = frozenset(
     ["ja", "tai", "sekä", "että", "on", "och", "eller", "att", "i", "på", "av", "för", "till", "en", "ett"]
     + ["är", "and", "or", "the", "a", "an", "of", "in", "for", "to", "is"]
+    + ["ry", "rf", "sr"]  # As names of associations and foundations end.
 )
 
 

@@ -62,6 +62,10 @@ class Tokens:
         """Return ``columns`` of the documents with these ids, in no order, days as ISO 8601. One query."""
         raise NotImplementedError
 
+    def of(self, ids: Iterable[int]) -> dict[int, set[str]]:
+        """Return the tokens of the documents with these ids. One query."""
+        raise NotImplementedError
+
     def things(self, groups: Groups) -> tuple[str, list[str]]:
         """Return the query, and its parameter, of the ids of things with a token of every group.
 

@@ -57,6 +57,15 @@ class PostgreSQL(Tokens):
             )
             return cursor.fetchall()
 
+    def of(self, ids):
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT document_id, tsvector_to_array(tokens) FROM {self.table} "  # noqa: S608
+                "WHERE document_id = ANY (%s::bigint[])",
+                [f"{{{','.join(map(str, ids))}}}"],
+            )
+            return {pk: set(tokens) for pk, tokens in cursor.fetchall()}
+
     def _short(self, sql, params):
         with short_cursor(self.connection) as cursor:
             cursor.execute(sql, [str(value) for value in params])

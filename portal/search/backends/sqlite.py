@@ -63,6 +63,14 @@ class SQLite(Tokens):
         ((rows,),) = self._short(sql, ())
         return [tuple(row) for row in json.loads(rows)]
 
+    def of(self, ids):
+        sql = (
+            f"SELECT json_group_array(json_array(rowid, tokens)) FROM {self.table} "  # noqa: S608
+            f"WHERE rowid IN ({', '.join(map(str, ids))})"
+        )
+        ((rows,),) = self._short(sql, ())
+        return {pk: set(tokens.split()) for pk, tokens in json.loads(rows)}
+
     def expression(self, groups):
         """Return ``groups`` as FTS5 reads them: each token quoted, so that it is never an operator."""
         return " AND ".join("(" + " OR ".join(literal(token) for token in group) + ")" for group in groups)
