@@ -124,7 +124,6 @@ def test_what_writing_scatters_is_put_together_by_a_rebuild_and_once_a_day():
     index.mend()
 
     assert scattered is None or scattered > 1
-
     assert segments(index.state().active) == one
     assert len(found("sydänyhdistys")) == len(profiles)
 
@@ -138,6 +137,24 @@ def test_a_word_in_title_and_text_is_found_once_in_the_best_place():
 
     assert tiers == {title.pk: 1, text.pk: 3, part.pk: 4}
     assert [pk for _kind, pk in found("sydänyhdistys")] == [title.pk, text.pk, part.pk]
+
+
+def test_how_well_several_words_fit_is_the_same_read_from_tokens_and_asked_for(monkeypatch):
+    title = organisation("Sydän ja tuki ry", description_fi="")
+    parts = organisation("Sydänyhdistys ja vertaistuki ry", description_fi="")
+    text = organisation("Apu ry", description_fi="<p>Sydän saa tuen.</p>")
+    deep = organisation("Väki ry", description_fi="<p>Aluesydänyhdistys, vertaistuki.</p>")
+    swedish = OrganisationFactory(name_fi="", name_sv="Sydän och tuki rf", name_en="", description_sv="")
+    index.follow(swedish)
+    expected = {title.pk: 1, parts.pk: 2, text.pk: 3, deep.pk: 4, swedish.pk: 1}
+
+    read = find(understood("sydän tuki")).candidates
+    monkeypatch.setattr("portal.search.finding.MOST_READ", 0)
+    asked = find(understood("sydän tuki")).candidates
+
+    assert read == asked
+    assert {one.object_id: one.tier for one in read} == expected
+    assert [one.object_id for one in read] == [title.pk, parts.pk, text.pk, deep.pk, swedish.pk]
 
 
 def test_an_index_that_has_to_be_made_anew_is_not_mended():

@@ -9,6 +9,7 @@ class Tokens:
     """The tokens of one slot's documents, by document id."""
 
     joined: str  # The ids of rows, as one text with spaces between them.
+    written: str  # The tokens of a row, in the same way.
 
     def __init__(self, connection, slot: str):
         self.connection = connection
@@ -60,11 +61,12 @@ class Tokens:
 
     def documents(self, ids: Iterable[int], columns: Sequence[str]) -> list[tuple]:
         """Return ``columns`` of the documents with these ids, in no order, days as ISO 8601. One query."""
-        raise NotImplementedError
+        return self._rows("search_document", columns, "id", ids)
 
     def of(self, ids: Iterable[int]) -> dict[int, set[str]]:
         """Return the tokens of the documents with these ids. One query."""
-        raise NotImplementedError
+        rows = self._rows(self.table, [self.id_column, self.written], self.id_column, ids)
+        return {pk: set(tokens.split()) for pk, tokens in rows}
 
     def things(self, groups: Groups) -> tuple[str, list[str]]:
         """Return the query, and its parameter, of the ids of things with a token of every group.
@@ -96,6 +98,10 @@ class Tokens:
                 [self.slot, *params, limit],
             )
             return [row[0] for row in cursor.fetchall()]
+
+    def _rows(self, table, columns, id_column, ids):
+        """Return ``columns`` of the rows with these ids, in no order, days as ISO 8601. One query."""
+        raise NotImplementedError
 
     def _short(self, sql, params):
         with self.connection.cursor() as cursor:

@@ -13,6 +13,7 @@ def literal(token: str) -> str:
 class PostgreSQL(Tokens):
     id_column = "document_id"
     joined = "string_agg(id::text, ' ')"
+    written = "array_to_string(tsvector_to_array(tokens), ' ')"
 
     def make(self):
         self._execute(
@@ -47,24 +48,15 @@ class PostgreSQL(Tokens):
             "SELECT id FROM fitting LIMIT %s"
         )
 
-    def documents(self, ids, columns):
+    def _rows(self, table, columns, id_column, ids):
         columns = ["day::text" if column == "day" else column for column in columns]
         with self.connection.cursor() as cursor:
             # Ids as one value, for hundreds take the server longer to read than to find.
             cursor.execute(
-                f"SELECT {', '.join(columns)} FROM search_document WHERE id = ANY (%s::bigint[])",  # noqa: S608
+                f"SELECT {', '.join(columns)} FROM {table} WHERE {id_column} = ANY (%s::bigint[])",  # noqa: S608
                 [f"{{{','.join(map(str, ids))}}}"],
             )
             return cursor.fetchall()
-
-    def of(self, ids):
-        with self.connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT document_id, tsvector_to_array(tokens) FROM {self.table} "  # noqa: S608
-                "WHERE document_id = ANY (%s::bigint[])",
-                [f"{{{','.join(map(str, ids))}}}"],
-            )
-            return {pk: set(tokens) for pk, tokens in cursor.fetchall()}
 
     def _short(self, sql, params):
         with short_cursor(self.connection) as cursor:

@@ -17,6 +17,7 @@ PAGES = 500  # Of the table that are put together at a time: others wait to writ
 class SQLite(Tokens):
     id_column = "rowid"
     joined = "group_concat(id, ' ')"
+    written = "tokens"
 
     def make(self):
         self._execute(
@@ -55,21 +56,13 @@ class SQLite(Tokens):
     def match_sql(self):
         return f"SELECT rowid AS id FROM {self.table} WHERE {self.table} MATCH %s ORDER BY rowid LIMIT %s"  # noqa: S608
 
-    def documents(self, ids, columns):
+    def _rows(self, table, columns, id_column, ids):
         sql = (
-            f"SELECT json_group_array(json_array({', '.join(columns)})) FROM search_document "  # noqa: S608
-            f"WHERE id IN ({', '.join(map(str, ids))})"
+            f"SELECT json_group_array(json_array({', '.join(columns)})) FROM {table} "  # noqa: S608
+            f"WHERE {id_column} IN ({', '.join(map(str, ids))})"
         )
         ((rows,),) = self._short(sql, ())
         return [tuple(row) for row in json.loads(rows)]
-
-    def of(self, ids):
-        sql = (
-            f"SELECT json_group_array(json_array(rowid, tokens)) FROM {self.table} "  # noqa: S608
-            f"WHERE rowid IN ({', '.join(map(str, ids))})"
-        )
-        ((rows,),) = self._short(sql, ())
-        return {pk: set(tokens.split()) for pk, tokens in json.loads(rows)}
 
     def expression(self, groups):
         """Return ``groups`` as FTS5 reads them: each token quoted, so that it is never an operator."""
