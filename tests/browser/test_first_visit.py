@@ -115,6 +115,33 @@ def test_nothing_moves_while_a_page_comes_and_is_read_through(browser_page, name
     assert sum(value for value, _what in moved) < 0.01, moved
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", MOVING)
+def test_nothing_read_moves_when_more_of_the_page_comes(browser_page, name, width):
+    page = browser_page("fi", width=width)
+    page.add_init_script(WATCH)
+    page.goto(PAGES[name]["fi"], wait_until="networkidle")
+
+    page.evaluate(COME_IN_PIECES)
+
+    moved = page.evaluate("moved")
+    assert sum(value for value, _what in moved) < 0.01, moved
+
+
+# The page once more, as a slow line brings it. Its head and header always come with the first bytes.
+COME_IN_PIECES = """async () => {
+  const text = await (await fetch(location)).text();
+  const first = text.indexOf("</header>");
+  const pieces = [text.slice(0, first), ...text.slice(first).split(/(?<=>)(?=\\s*<)/)];
+  const few = Math.ceil(pieces.length / 80);
+  moved.length = 0;
+  document.open();
+  for (let place = 0; place < pieces.length; place += place ? few : 1) {
+    document.write(pieces.slice(place, place + (place ? few : 1)).join(""));
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+  document.close();
+}"""
 READ_THROUGH = """async () => {
   for (let place = 0; place < document.documentElement.scrollHeight; place += innerHeight / 2) {
     scrollTo(0, place);
