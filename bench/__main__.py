@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from bench import report
+from bench.modes import MODES
 from bench.wrk import SECONDS
 
 PARTS = sorted(path.stem for path in (Path(__file__).parent / "parts").glob("[a-z]*.py"))
@@ -29,9 +30,7 @@ def arguments():
     parser.add_argument("--sizes", type=words, default=SIZES, help="organisations: 1000,10000,100000")
     parser.add_argument("--databases", type=words, default=DATABASES, help="sqlite,postgresql")
     parser.add_argument("--pages", default="", help="names of pages, or beginnings of them: home,search")
-    parser.add_argument(
-        "--modes", default="undrawn,cold,drawn,warm", help="what is kept, see docs/performance.md"
-    )
+    parser.add_argument("--modes", default=",".join(MODES), help="what is kept, see docs/performance.md")
     parser.add_argument(
         "--seconds",
         type=float,

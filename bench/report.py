@@ -5,14 +5,15 @@ import json
 import os
 import platform
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
 
 from bench import targets
+from bench.modes import MODES
 
 RESULTS = Path(__file__).parent / "results"
-MODES = ("undrawn", "cold", "drawn", "warm", "write")
 COLUMNS = ("rate", "bare", "ratio", "p50", "p95", "p99", "queries", "read", "bytes")
 HEAD = ("page", "", "req/s", "bare", "ratio", "p50 ms", "p95 ms", "p99 ms", "queries", "read", "bytes")
 WIDTHS = (23, 5, 8, 8, 6, 8, 8, 8, 7, 9, 8)
@@ -67,15 +68,19 @@ def kept() -> list[dict]:
     )
 
 
+def measured(run: dict) -> Iterator[tuple[str, str, dict]]:
+    """Give page, mode and figures of all that was measured in ``run``, in the order in which it is told."""
+    for name, told in run["pages"].items():
+        yield from ((name, mode, told[mode]) for mode in (*MODES, "write") if "rate" in told.get(mode, {}))
+
+
 def rows(runs: list[dict]) -> list[dict]:
     """Return a flat row for each database, size, page and mode."""
     return [
         {"database": run["database"], "organisations": run["organisations"], "page": name, "mode": mode}
-        | {column: told[mode].get(column) for column in COLUMNS}
+        | {column: figures.get(column) for column in COLUMNS}
         for run in runs
-        for name, told in run["pages"].items()
-        for mode in MODES
-        if mode in told and "rate" in told[mode]
+        for name, mode, figures in measured(run)
     ]
 
 
@@ -111,12 +116,7 @@ def text(runs: list[dict]) -> str:
     for run in runs:
         lines = [f"{run['version']}, {run['organisations']:,} organisations, measured {run['measured']}"]
         lines += [run["machine"], heading()]
-        lines += [
-            line(name, mode, told[mode])
-            for name, told in run["pages"].items()
-            for mode in MODES
-            if mode in told and "rate" in told[mode]
-        ]
+        lines += [line(*row) for row in measured(run)]
         for mode, memory in run["memory"].items():
             lines.append(f"largest worker, {mode}: {memory['pss']} MB (PSS), {memory['rss']} MB (RSS)")
         if run["made_in"]:
@@ -132,12 +132,7 @@ def markdown(runs: list[dict]) -> str:
     days = " and ".join(dict.fromkeys(run["measured"][:10] for run in runs))
     parts = [f"Measured on {days}: {machines}.", "### Targets", targets.table(runs)]
     for run in runs:
-        lines = [heading()] + [
-            line(name, mode, told[mode])
-            for name, told in run["pages"].items()
-            for mode in MODES
-            if mode in told and "rate" in told[mode]
-        ]
+        lines = [heading(), *(line(*row) for row in measured(run))]
         memory = "; ".join(
             f"{mode} {told['pss']} MB with its share of what is common (PSS), {told['rss']} MB in all (RSS)"
             for mode, told in run["memory"].items()

@@ -9,7 +9,6 @@ from organisations.models import Activity, Organisation
 from portal.caching.held import held
 from portal.lib import languages
 from portal.search.documents import Documents, codes_of, columns, concerns, facet, register
-from portal.search.finding import PLACES_STAND_ON
 from regions.models import Municipality
 
 # Which columns of an activity say a facet's value.
@@ -56,6 +55,7 @@ class Organisations(Documents):
 
     kind, model, order = "organisation", Organisation, 5
     TEXTS = ("description",)
+    PLACES_STAND_ON = frozenset({"regions"})
 
     def facets(self, objs):
         found = _words(Organisation, objs)
@@ -83,7 +83,7 @@ class Organisations(Documents):
         return self.published().only(*shown, "home_municipality_id", "is_example")
 
     def place(self, objs, versions):
-        municipalities = held("municipalities", PLACES_STAND_ON, _municipalities, versions)
+        municipalities = held("municipalities", self.PLACES_STAND_ON, _municipalities, versions)
         for organisation in objs:
             if home := municipalities.get(organisation.home_municipality_id):
                 organisation.home_municipality = home

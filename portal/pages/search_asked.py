@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal.caching import stamps
 from portal.lib.filters import TEXT_LENGTH
 from portal.pages.search_facets import LABELS, STANDS_ON, Facets
-from portal.search import finding, index
+from portal.search import documents, finding, index
 
 
 def of_bounded_length(written: str) -> str:
@@ -26,7 +26,7 @@ class Asked:
     def __init__(self, data: QueryDict):
         self.written = data.get("q", "")
         self.text = " ".join(of_bounded_length(self.written).split())
-        self.versions = stamps.versions(index.STANDS_ON | STANDS_ON | finding.PLACES_STAND_ON)
+        self.versions = stamps.versions(index.STANDS_ON | STANDS_ON | documents.places_stand_on())
         self.facets = Facets(data, self.versions)
 
     @classmethod

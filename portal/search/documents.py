@@ -51,6 +51,8 @@ class Documents:
     TEXTS: ClassVar[tuple[str, ...]] = ()
     # Whether things of this kind come out by the clock alone: they are in the index before.
     comes_by_itself: ClassVar[bool] = False
+    # The keys of versions on which what ``place`` gives stands: portal.caching.stamps.
+    PLACES_STAND_ON: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def label(self) -> str:
@@ -149,6 +151,11 @@ def concerns(model: type[models.Model]):
         return function
 
     return add
+
+
+def places_stand_on() -> frozenset[str]:
+    """Return the keys of versions on which what stands beside titles stands, of every kind."""
+    return frozenset().union(*(one.PLACES_STAND_ON for one in _kinds.values()))
 
 
 def of(kind: str) -> Documents:

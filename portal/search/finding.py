@@ -22,7 +22,6 @@ from portal.search.small_words import without_small
 CAP = 600
 MOST_WORDS = 8
 MOST_READ = 60  # Documents whose tokens are read to tell how well they fit several words.
-PLACES_STAND_ON = frozenset({"regions"})
 Word = frozenset[tuple[str, str]]
 SWEDISH_ORDER = str.maketrans("åäö", "{|}")
 
@@ -310,7 +309,7 @@ def hits(candidates: Iterable[Candidate], versions: Mapping[str, int] | None = N
     """Return ``candidates`` with their things. One query for each kind among them.
 
     What has been taken back since is left out. Where ``versions`` are known, those of the keys of
-    PLACES_STAND_ON, things know what stands beside their titles.
+    ``documents.places_stand_on``, things know what stands beside their titles.
     """
     wanted = list(candidates)
     ids: dict[str, list[int]] = {}
