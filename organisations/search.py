@@ -56,6 +56,7 @@ class Organisations(Documents):
     kind, model, order = "organisation", Organisation, 5
     TEXTS = ("description",)
     PLACES_STAND_ON = frozenset({"regions"})
+    TELLS_BESIDE = True
 
     def facets(self, objs):
         found = _words(Organisation, objs)
@@ -70,17 +71,16 @@ class Organisations(Documents):
 
     def beside(self, objs):
         """The titles of their activities, and the business id."""
-        found = {obj.pk: defaultdict(str, {"": obj.business_id}) for obj in objs}
+        found = {obj.pk: dict.fromkeys(languages.CODES, "") | {"": obj.business_id} for obj in objs}
         rows = Activity.objects.published().filter(organisation__in=list(found)).order_by("pk")
-        columns = [f"title_{code}" for code in languages.CODES]
-        for pk, *titles in rows.values_list("organisation_id", *columns):
+        for pk, *titles in rows.values_list("organisation_id", *columns("title")):
             for code, title in zip(languages.CODES, titles, strict=True):
-                found[pk][code] += f" {title or ''}"
+                found[pk][code] = " · ".join(filter(None, (found[pk][code], title)))
         return found
 
     def shown(self):
         shown = columns(*self.TITLES, *self.TEXTS, "slug")
-        return self.published().only(*shown, "home_municipality_id", "is_example")
+        return self.published().only(*shown, "business_id", "home_municipality_id", "is_example")
 
     def place(self, objs, versions):
         municipalities = held("municipalities", self.PLACES_STAND_ON, _municipalities, versions)

@@ -1,5 +1,6 @@
 """How counties, goals, service paths, their steps and advisory bodies are found."""
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from portal.lib import languages
@@ -19,17 +20,31 @@ def for_stage(stage):
     return {facet("life_stage", one.value) for one in stages}
 
 
+def _with(objs, relation):
+    """Return ``objs`` with all that ``relation`` names. One query."""
+    prefetch_related_objects(objs, relation)
+    return objs
+
+
+def _joined(between, rows, *fields):
+    """Return by language the translated ``fields`` of ``rows``, one after the other."""
+    return {
+        code: between.join(
+            text for row in rows for field in fields if (text := getattr(row, f"{field}_{code}"))
+        )
+        for code in languages.CODES
+    }
+
+
 @register
 class Counties(Documents):
     kind, model, order = "county", County, 1
     TITLES = ("name", "short_name")
     TEXTS = ("note",)
+    TELLS_BESIDE = True
 
     def published(self):
         return County.objects.all()
-
-    def indexed(self):
-        return County.objects.prefetch_related("municipalities")
 
     def facets(self, objs):
         return {county.pk: in_county(county) for county in objs}
@@ -37,16 +52,12 @@ class Counties(Documents):
     def beside(self, objs):
         """The names of its municipalities lead to the county."""
         return {
-            county.pk: {"": county.brand}
-            | {
-                code: " ".join(getattr(town, f"name_{code}") or "" for town in county.municipalities.all())
-                for code in languages.CODES
-            }
-            for county in objs
+            county.pk: {"": county.brand} | _joined(", ", county.municipalities.all(), "name")
+            for county in _with(objs, "municipalities")
         }
 
     def shown(self):
-        return County.objects.only(*columns(*self.TITLES, *self.TEXTS, "slug"))
+        return County.objects.only(*columns(*self.TITLES, *self.TEXTS, "slug"), "brand")
 
 
 @register
@@ -124,12 +135,13 @@ class Steps(Documents):
 class Bodies(Documents):
     kind, model, order = "body", AdvisoryBody, 10
     TEXTS = ("facts",)
+    TELLS_BESIDE = True
 
     def published(self):
         return AdvisoryBody.objects.all()
 
     def indexed(self):
-        return AdvisoryBody.objects.select_related("county").prefetch_related("statements")
+        return AdvisoryBody.objects.select_related("county")
 
     def facets(self, objs):
         return {body.pk: in_county(body.county) for body in objs}
@@ -137,15 +149,8 @@ class Bodies(Documents):
     def beside(self, objs):
         """What it has said leads to it."""
         return {
-            body.pk: {
-                code: " ".join(
-                    getattr(row, f"{field}_{code}") or ""
-                    for row in body.statements.all()
-                    for field in ("title", "text")
-                )
-                for code in languages.CODES
-            }
-            for body in objs
+            body.pk: _joined(" · ", body.statements.all(), "title", "text")
+            for body in _with(objs, "statements")
         }
 
     def shown(self):

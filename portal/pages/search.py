@@ -109,29 +109,42 @@ def without(chosen, name, value):
 
 
 def _rows(hits, marker):
-    """Yield hits as the page shows them, as HTML: their kind, title, where they belong, an excerpt."""
+    """Yield hits as the page shows them, as HTML: their kind, title, where they belong, an excerpt.
+
+    Where title and excerpt lack a word, it is marked in what stands beside the title, and what else leads to
+    the hit follows.
+    """
     own = languages.current()
     example = f' <span class="example-mark">{escape(_("Example data"))}</span>'
     nouns = {}
-    for hit in hits:
-        documents, obj, title, excerpt = hit.documents, hit.obj, hit.title, marker.excerpt(hit.text)
+    marked = [(hit, hit.title, marker.whole(hit.title), marker.excerpt(hit.text)) for hit in hits]
+    lacking = {hit.candidate.pk for hit, _title, *pieces in marked if marker.lacks(*pieces)}
+    more = finding.beside(hit for hit, *_pieces in marked if hit.candidate.pk in lacking)
+    for hit, title, name, excerpt in marked:
+        documents, obj, pk = hit.documents, hit.obj, hit.candidate.pk
         if documents not in nouns:
             nouns[documents] = escape(capfirst(str(documents.noun)))
         of, leads_to, language = _lang(title, own), "", ""
         if of:
             leads_to = f' hreflang="{title.language}"'
             language = f" · <span{of}>{languages.OWN_NAMES[title.language]}</span>"
+        parts = documents.context(obj)
+        texts = [marker.whole(part).html if pk in lacking else escape(part.text) for part in parts]
         beside = " · ".join(
-            f"<span{_lang(part, own)}>{escape(part.text)}</span>" for part in documents.context(obj)
+            f"<span{_lang(part, own)}>{text}</span>" for part, text in zip(parts, texts, strict=True)
         )
         if documents.is_example(obj):
             beside += example
+        reasons = map(marker.excerpt, more.get(pk, ()))
+        reason = next((piece.html for piece in reasons if piece.places), "")
         yield "".join(
             (
                 f'<li class="hit"><p class="label">{nouns[documents]}{language}</p>',
-                f'<h2{of}><a href="{escape(documents.url(obj))}"{leads_to}>{marker.whole(title)}</a></h2>',
+                f'<h2{of}><a href="{escape(documents.url(obj))}"{leads_to}>{name.html}</a></h2>',
                 f'<p class="meta">{beside}</p>' if beside else "",
-                f"<p{of}>{excerpt}</p></li>" if excerpt else "</li>",
+                f"<p{of}>{excerpt.html}</p>" if excerpt.html else "",
+                f'<p class="meta"{of}>{reason}</p>' if reason else "",
+                "</li>",
             )
         )
 

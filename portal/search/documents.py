@@ -49,6 +49,8 @@ class Documents:
     order: ClassVar[int]
     TITLES: ClassVar[tuple[str, ...]] = ("name",)
     TEXTS: ClassVar[tuple[str, ...]] = ()
+    # Whether hits are told by what stands ``beside`` them where their titles and texts lack the words.
+    TELLS_BESIDE: ClassVar[bool] = False
     # Whether things of this kind come out by the clock alone: they are in the index before.
     comes_by_itself: ClassVar[bool] = False
     # The keys of versions on which what ``place`` gives stands: portal.caching.stamps.
@@ -100,9 +102,10 @@ class Documents:
         return " ".join(plain(text) for text in texts if text)
 
     def beside(self, objs: list) -> Mapping[int, Mapping[str, str]]:
-        """Words that find ``objs`` and are not shown as their text, such as an organisation's name.
+        """Words that find ``objs`` and are not in their texts, such as an organisation's name.
 
-        By primary key and language; those under "" hold for every language. A few queries for all of them.
+        By primary key and language; those under "" hold for every language. A few queries for all of them;
+        where they are told to readers (TELLS_BESIDE), one, for what ``shown`` has read too.
         """
         return {}
 

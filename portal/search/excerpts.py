@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -57,6 +58,13 @@ def _met_in(language):
     return met
 
 
+class Marked(NamedTuple):
+    """A piece of text as HTML, and the places of the words of a query that are marked in it."""
+
+    html: SafeString
+    places: frozenset[int]
+
+
 class Marker:
     """Marks the words of texts that a query finds, whatever form they stand in; of a compound, all of it."""
 
@@ -69,20 +77,25 @@ class Marker:
         self.number = len(groups)
         self.places = found
 
-    def whole(self, text: LocalText) -> SafeString:
-        """Return all of ``text``, a title, as HTML with its words marked."""
+    def whole(self, text: LocalText) -> Marked:
+        """Return all of ``text``, a title, with its words marked."""
         plain = unicodedata.normalize("NFC", text.text)
-        return _html(plain, self._marks(plain, text.language, len(plain)), 0, len(plain))
+        return _marked(plain, self._marks(plain, text.language, len(plain)), 0, len(plain))
 
-    def excerpt(self, text: LocalText) -> SafeString:
-        """Return the piece of ``text`` that has most of the words, the first of such, as HTML."""
+    def excerpt(self, text: LocalText) -> Marked:
+        """Return the piece of ``text`` that has most of the words, the first of such."""
         plain = INVISIBLE.sub("", unicodedata.normalize("NFC", text.text[:LOOKED_THROUGH]))
         marks = self._marks(plain, text.language, MOST_MARKS) if self.number else []
         start, end = _window(plain, marks)
-        piece = _html(plain, [mark for mark in marks if start <= mark[0] and mark[1] <= end], start, end)
+        marks = [mark for mark in marks if start <= mark[0] and mark[1] <= end]
+        piece, places = _marked(plain, marks, start, end)
         before = "… " if start else ""
         after = " …" if end < len(plain.rstrip()) else ""
-        return mark_safe(f"{before}{piece}{after}")
+        return Marked(mark_safe(f"{before}{piece}{after}"), places)
+
+    def lacks(self, *pieces: Marked) -> bool:
+        """Whether a word is marked in none of ``pieces``."""
+        return len(NOWHERE.union(*(piece.places for piece in pieces))) < self.number
 
     def _marks(self, text, language, most):
         """Return (start, end, places) of the first words that are found, until one piece has them all."""
@@ -135,10 +148,11 @@ def _word_start(text, start, latest):
     return space + 1 if space >= 0 else latest
 
 
-def _html(text, marks, start, end):
-    parts, at = [], start
-    for begin, finish, _places in marks:
+def _marked(text, marks, start, end):
+    parts, at, all_places = [], start, NOWHERE
+    for begin, finish, places in marks:
+        all_places |= places
         parts += [escape(text[at:begin]), "<mark>", escape(text[begin:finish]), "</mark>"]
         at = finish
     parts.append(escape(text[at:end]))
-    return mark_safe("".join(parts))
+    return Marked(mark_safe("".join(parts)), all_places)

@@ -325,6 +325,26 @@ def hits(candidates: Iterable[Candidate], versions: Mapping[str, int] | None = N
     return [Hit(one, of(one.kind), obj) for one, obj in found if obj]
 
 
+def beside(found: Iterable[Hit]) -> dict[int, list[languages.LocalText]]:
+    """Return what stands beside the texts of hits and finds them too, by the id of the candidate.
+
+    First in the candidate's language, then in none. Of kinds that tell it (``Documents.TELLS_BESIDE``); one
+    query for each of these.
+    """
+    by_kind: dict[Documents, list[Hit]] = {}
+    for hit in found:
+        if hit.documents.TELLS_BESIDE:
+            by_kind.setdefault(hit.documents, []).append(hit)
+    told = {}
+    for documents, those in by_kind.items():
+        words = documents.beside([hit.obj for hit in those])
+        for hit in those:
+            code = hit.candidate.language
+            parts = (words[hit.obj.pk].get(key) for key in (code, ""))
+            told[hit.candidate.pk] = [languages.LocalText(part, code) for part in parts if part]
+    return told
+
+
 def _shown(kind):
     """Return the query set of what hits show of a kind. To put one together takes longer than to ask it."""
     documents = of(kind)

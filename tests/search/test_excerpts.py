@@ -12,7 +12,7 @@ FILLING = "Sanoja, jotka eivät kerro mitään siitä. " * 20
 
 
 def excerpt(query, text, language="fi"):
-    return Marker(understood(query)).excerpt(LocalText(text, language))
+    return Marker(understood(query)).excerpt(LocalText(text, language)).html
 
 
 @pytest.mark.parametrize(

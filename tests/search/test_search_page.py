@@ -24,6 +24,7 @@ from tests.portal.factories import TopicFactory
 from tests.projects.factories import EventFactory, MaterialFactory, OperatingModelFactory, ProjectFactory
 from tests.regions.factories import (
     AdvisoryBodyFactory,
+    BodyStatementFactory,
     CountyFactory,
     GoalFactory,
     MunicipalityFactory,
@@ -95,6 +96,43 @@ def test_a_hit_tells_what_it_is_where_and_why(ask):
     assert hit.h2.a.get_text() == "Sydänyhdistys ry"
     assert hit.select_one(".meta").get_text(strip=True) == "Kokkola"
     assert str(hit.find_all("p")[-1]) == "<p>Autamme <mark>omaishoitajia</mark> &amp; muita.</p>"
+
+
+def test_a_hit_that_only_its_activities_lead_to_tells_which(ask):
+    for name in ("Sydänyhdistys ry", "Uimarit ry"):
+        theirs = organisation(name, description_fi="<p>Autamme arjessa.</p>")
+        ActivityFactory(organisation=theirs, title_fi="Neuvontapuhelin")
+        ActivityFactory(organisation=theirs, title_fi="Omaishoitajien vesijumppa")
+    index.rebuild()
+
+    hits = ask(q="omaishoitaja", kind="organisation").select(".hit")
+
+    assert len(hits) == 2
+    for hit in hits:
+        excerpt, reason = hit.find_all("p")[-2:]
+        assert str(excerpt) == "<p>Autamme arjessa.</p>"
+        assert str(reason) == ('<p class="meta">Neuvontapuhelin · <mark>Omaishoitajien</mark> vesijumppa</p>')
+    # The other word is in the text: both are told.
+    hit = ask(q="arki omaishoitaja", kind="organisation").select_one(".hit")
+    assert [mark.get_text() for mark in hit.select("mark")] == ["arjessa", "Omaishoitajien"]
+    # Nothing is added to what tells its words already.
+    assert ask(q="uimari", kind="organisation").select(".hit p")[-1].get_text() == "Autamme arjessa."
+    # An activity that its organisation's name leads to.
+    assert ask(q="uimari", kind="activity").select_one(".hit .meta mark").get_text() == "Uimarit"
+
+
+def test_a_municipality_leads_to_its_county_and_is_told(ask):
+    county = CountyFactory(name_fi="Pirkanmaan hyvinvointialue", name_sv="Birkalands välfärdsområde")
+    for number in range(40):
+        MunicipalityFactory(county=county, name_fi=f"Aho {number}", name_sv=f"Äng {number}")
+    MunicipalityFactory(county=county, name_fi="Kangasala", name_sv="Kangasala")
+    index.rebuild()
+
+    reason = ask("sv", q="kangasala", kind="county").select_one(".hit .meta")
+
+    assert reason.mark.get_text() == "Kangasala"
+    assert reason.get_text().startswith("… ")
+    assert reason.get_text().endswith(", Äng 39, Kangasala")
 
 
 def test_the_whole_compound_is_marked_in_titles_too(ask):
@@ -466,6 +504,29 @@ def test_hits_of_a_kind_take_the_same_queries_however_many(client):
         one_of_each()
     index.rebuild()
     assert {one.kind: queries(client, one.kind, at_least=4) for one in everything()} == few
+
+
+def test_what_leads_to_hits_is_read_with_one_query_a_kind(client):
+    def taken():
+        index.rebuild()
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        return len(asked)
+
+    def add():
+        ActivityFactory(organisation=organisation("Uimarit ry"), title_fi="Omaishoitajien vesijumppa")
+        county = CountyFactory()
+        MunicipalityFactory(county=county, name_fi="Omaishoitajala")
+        BodyStatementFactory(body=AdvisoryBodyFactory(county=county), title_fi="Omaishoitajien asema")
+
+    address = f"{reverse('pages:search')}?q=omaishoitaja"
+    for _ in range(3):
+        add()
+    few = taken()
+    for _ in range(2):
+        add()
+    assert taken() == few
 
 
 def queries(client, kind, at_least):
