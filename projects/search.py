@@ -1,7 +1,7 @@
 """How projects, operating models, materials and events are found."""
 
 from portal.lib import languages
-from portal.search.documents import Documents, columns, concerns, facet, register
+from portal.search.documents import Documents, columns, concerns, facet, joined, register
 from projects.models import Event, Material, OperatingModel, Project
 from regions.search import in_county
 
@@ -16,10 +16,7 @@ def _counties(counties):
 
 def _names(*things):
     """Return the names of ``things`` by language; None is none."""
-    return {
-        code: " ".join(getattr(thing, f"name_{code}") or "" for thing in things if thing)
-        for code in languages.CODES
-    }
+    return joined(" ", [thing for thing in things if thing], "name")
 
 
 @register

@@ -3,8 +3,7 @@
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from portal.lib import languages
-from portal.search.documents import Documents, columns, concerns, facet, register
+from portal.search.documents import Documents, columns, concerns, facet, joined, register
 from regions.choices import LifeStage
 from regions.models import AdvisoryBody, County, Goal, Municipality, ServicePath, Step, Strategy
 
@@ -18,22 +17,6 @@ def for_stage(stage):
     """Return the facet tokens of a LifeStage; all of them for what is for all ages, none for none."""
     stages = LifeStage.stages() if stage == LifeStage.ALL else [LifeStage(stage)] if stage else []
     return {facet("life_stage", one.value) for one in stages}
-
-
-def _with(objs, relation):
-    """Return ``objs`` with all that ``relation`` names. One query."""
-    prefetch_related_objects(objs, relation)
-    return objs
-
-
-def _joined(between, rows, *fields):
-    """Return by language the translated ``fields`` of ``rows``, one after the other."""
-    return {
-        code: between.join(
-            text for row in rows for field in fields if (text := getattr(row, f"{field}_{code}"))
-        )
-        for code in languages.CODES
-    }
 
 
 @register
@@ -51,9 +34,10 @@ class Counties(Documents):
 
     def beside(self, objs):
         """The names of its municipalities lead to the county."""
+        prefetch_related_objects(objs, "municipalities")
         return {
-            county.pk: {"": county.brand} | _joined(", ", county.municipalities.all(), "name")
-            for county in _with(objs, "municipalities")
+            county.pk: {"": county.brand} | joined(", ", county.municipalities.all(), "name")
+            for county in objs
         }
 
     def shown(self):
@@ -148,10 +132,8 @@ class Bodies(Documents):
 
     def beside(self, objs):
         """What it has said leads to it."""
-        return {
-            body.pk: _joined(" · ", body.statements.all(), "title", "text")
-            for body in _with(objs, "statements")
-        }
+        prefetch_related_objects(objs, "statements")
+        return {body.pk: joined(" · ", body.statements.all(), "title", "text") for body in objs}
 
     def shown(self):
         shown = columns(*self.TITLES, *self.TEXTS, "county__short_name", "county__slug")

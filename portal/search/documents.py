@@ -37,6 +37,16 @@ def columns(*fields: str) -> list[str]:
     return [f"{field}_{code}" for field in fields for code in languages.CODES]
 
 
+def joined(between: str, rows: Iterable, *fields: str) -> dict[str, str]:
+    """Return by language the translated ``fields`` of ``rows``, one after the other. No queries."""
+    return {
+        code: between.join(
+            text for row in rows for field in fields if (text := getattr(row, f"{field}_{code}"))
+        )
+        for code in languages.CODES
+    }
+
+
 class Documents:
     """How things of one kind are found.
 

@@ -31,6 +31,7 @@ print(county.slug_en)
 """
 WATCH = """
 window.moved = []; window.painted = 0;
+window.drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
 new PerformanceObserver(list => {
   for (const { value, sources } of list.getEntries())
     window.moved.push([value, sources.map(({ node }) => node?.parentElement?.outerHTML.slice(0, 120))]);
@@ -132,20 +133,22 @@ def test_nothing_read_moves_when_more_of_the_page_comes(browser_page, name, widt
 COME_IN_PIECES = """async () => {
   const text = await (await fetch(location)).text();
   const first = text.indexOf("</header>");
-  const pieces = [text.slice(0, first), ...text.slice(first).split(/(?<=>)(?=\\s*<)/)];
+  const pieces = text.slice(first).split(/(?<=>)(?=\\s*<)/);
   const few = Math.ceil(pieces.length / 80);
   moved.length = 0;
   document.open();
-  for (let place = 0; place < pieces.length; place += place ? few : 1) {
-    document.write(pieces.slice(place, place + (place ? few : 1)).join(""));
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  document.write(text.slice(0, first));
+  await drawn();
+  for (let place = 0; place < pieces.length; place += few) {
+    document.write(pieces.slice(place, place + few).join(""));
+    await drawn();
   }
   document.close();
 }"""
 READ_THROUGH = """async () => {
   for (let place = 0; place < document.documentElement.scrollHeight; place += innerHeight / 2) {
     scrollTo(0, place);
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await drawn();
   }
 }"""
 
